@@ -1,0 +1,120 @@
+"""The seam between the pipeline and a socket library.
+
+A prepared request goes in, the bytes of an answer come out. Everything a wire can fail with is a
+`WireFailure`, and each says the one thing that matters for money: may bytes of the request have left?
+"""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+import attrs
+
+__all__ = ["AsyncWire", "Timeouts", "Wire", "WireFailure", "WireRequest", "WireResponse"]
+
+
+@attrs.frozen(slots=True)
+class Timeouts:
+    """How long each phase of one attempt may take, in seconds. Always finite."""
+
+    connect: float
+    read: float
+    write: float
+    pool: float
+
+
+@attrs.frozen(slots=True, repr=False)
+class WireRequest:
+    """One attempt, ready to be written to a socket.
+
+    Its `repr` names method and path only: headers hold the key, the body may hold a card.
+    """
+
+    method: str
+    path: str
+    """Path and query relative to the base URL, percent-encoded, beginning with `/`."""
+    headers: tuple[tuple[str, str], ...]
+    """Without `Host` and `Content-Length`: the wire adds both."""
+    body: bytes | None
+    timeouts: Timeouts
+
+    def __repr__(self) -> str:
+        return f"<WireRequest {self.method} {self.path.partition('?')[0]}>"
+
+
+@attrs.frozen(slots=True, repr=False)
+class WireResponse:
+    """What came back, before anything was understood.
+
+    `headers` keep their order and repeats; names are lower case. `body` is decoded from any
+    `Content-Encoding`, nothing else.
+    """
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of that name (any case), or None."""
+        wanted = name.lower()
+        for key, value in self.headers:
+            if key == wanted:
+                return value
+        return None
+
+    def __repr__(self) -> str:
+        return f"<WireResponse {self.status}, {len(self.body)} bytes>"
+
+
+class WireFailure(Exception):
+    """An attempt ended without a whole answer.
+
+    `sent` is False only when it is certain that no byte of the request left this machine towards the
+    API. `reason` is one word: connect, tls, proxy, pool, write, read, timeout, protocol, too_large, closed.
+    `partial` holds status and headers when they had arrived before the failure.
+    """
+
+    def __init__(
+        self, reason: str, detail: str, *, sent: bool, partial: WireResponse | None = None
+    ) -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+        self.sent = sent
+        self.partial = partial
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.detail}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_failure, (self.reason, self.detail, self.sent, self.partial))
+
+
+def _failure(reason: str, detail: str, sent: bool, partial: WireResponse | None) -> WireFailure:
+    return WireFailure(reason, detail, sent=sent, partial=partial)
+
+
+@runtime_checkable
+class Wire(Protocol):
+    """Sends one request and returns one answer, blocking."""
+
+    def send(self, request: WireRequest) -> WireResponse:
+        """Return the whole answer or raise `WireFailure`."""
+        ...
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        ...
+
+
+@runtime_checkable
+class AsyncWire(Protocol):
+    """Sends one request and returns one answer, awaited."""
+
+    async def asend(self, request: WireRequest) -> WireResponse:
+        """Return the whole answer or raise `WireFailure`."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of every connection."""
+        ...
