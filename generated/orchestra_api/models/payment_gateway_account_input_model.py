@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.key_value import KeyValue
+
+
+T = TypeVar("T", bound="PaymentGatewayAccountInputModel")
+
+
+@_attrs_define
+class PaymentGatewayAccountInputModel:
+    """A gateway account to store.
+
+    Attributes:
+        payment_gateway_name (None | str | Unset): Name of the gateway the credentials are for.
+        credentials (list[KeyValue] | None | Unset): The gateway's credentials as key and value pairs. The keys are
+            those that `GET /PaymentGateway` lists in `credentialsNames` for this gateway.
+    """
+
+    payment_gateway_name: None | str | Unset = UNSET
+    credentials: list[KeyValue] | None | Unset = UNSET
+
+    def to_dict(self) -> dict[str, Any]:
+        payment_gateway_name: None | str | Unset
+        if isinstance(self.payment_gateway_name, Unset):
+            payment_gateway_name = UNSET
+        else:
+            payment_gateway_name = self.payment_gateway_name
+
+        credentials: list[dict[str, Any]] | None | Unset
+        if isinstance(self.credentials, Unset):
+            credentials = UNSET
+        elif isinstance(self.credentials, list):
+            credentials = []
+            for credentials_type_0_item_data in self.credentials:
+                credentials_type_0_item = credentials_type_0_item_data.to_dict()
+                credentials.append(credentials_type_0_item)
+
+        else:
+            credentials = self.credentials
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update({})
+        if payment_gateway_name is not UNSET:
+            field_dict["paymentGatewayName"] = payment_gateway_name
+        if credentials is not UNSET:
+            field_dict["credentials"] = credentials
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.key_value import KeyValue  # noqa: PLC0415
+
+        d = dict(src_dict)
+
+        def _parse_payment_gateway_name(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        payment_gateway_name = _parse_payment_gateway_name(d.pop("paymentGatewayName", UNSET))
+
+        def _parse_credentials(data: object) -> list[KeyValue] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                credentials_type_0 = []
+                _credentials_type_0 = data
+                for credentials_type_0_item_data in _credentials_type_0:
+                    credentials_type_0_item = KeyValue.from_dict(credentials_type_0_item_data)
+
+                    credentials_type_0.append(credentials_type_0_item)
+
+                return credentials_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[KeyValue] | None | Unset, data)
+
+        credentials = _parse_credentials(d.pop("credentials", UNSET))
+
+        payment_gateway_account_input_model = cls(
+            payment_gateway_name=payment_gateway_name,
+            credentials=credentials,
+        )
+
+        return payment_gateway_account_input_model

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="StringTokenOutputModel")
+
+
+@_attrs_define
+class StringTokenOutputModel:
+    """A string token with its content.
+
+    Attributes:
+        clear_payload (None | str | Unset): The stored string, in clear text.
+        token (None | str | Unset): The token: 32 letters and digits.
+        create_time (datetime.datetime | Unset): When the string was stored.
+    """
+
+    clear_payload: None | str | Unset = UNSET
+    token: None | str | Unset = UNSET
+    create_time: datetime.datetime | Unset = UNSET
+
+    def to_dict(self) -> dict[str, Any]:
+        clear_payload: None | str | Unset
+        if isinstance(self.clear_payload, Unset):
+            clear_payload = UNSET
+        else:
+            clear_payload = self.clear_payload
+
+        token: None | str | Unset
+        if isinstance(self.token, Unset):
+            token = UNSET
+        else:
+            token = self.token
+
+        create_time: str | Unset = UNSET
+        if not isinstance(self.create_time, Unset):
+            create_time = self.create_time.isoformat()
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update({})
+        if clear_payload is not UNSET:
+            field_dict["clearPayload"] = clear_payload
+        if token is not UNSET:
+            field_dict["token"] = token
+        if create_time is not UNSET:
+            field_dict["createTime"] = create_time
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+
+        def _parse_clear_payload(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        clear_payload = _parse_clear_payload(d.pop("clearPayload", UNSET))
+
+        def _parse_token(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        token = _parse_token(d.pop("token", UNSET))
+
+        _create_time = d.pop("createTime", UNSET)
+        create_time: datetime.datetime | Unset
+        if isinstance(_create_time, Unset):
+            create_time = UNSET
+        else:
+            create_time = datetime.datetime.fromisoformat(_create_time)
+
+        string_token_output_model = cls(
+            clear_payload=clear_payload,
+            token=token,
+            create_time=create_time,
+        )
+
+        return string_token_output_model
