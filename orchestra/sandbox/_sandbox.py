@@ -1,0 +1,151 @@
+"""The sandbox as a Python object: the thing that tests hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from orchestra._wire import AsyncWire, Wire
+
+from . import _gateways
+from ._cashier import Card
+from ._core import SandboxCore
+from ._doors import AsyncTransport, Transport
+from ._ledger import Ledger
+from ._wallets import WalletOutcome
+
+if TYPE_CHECKING:
+    from orchestra import AsyncOrchestra, Orchestra
+
+__all__ = ["DEFAULT_ACCOUNTS", "Sandbox"]
+
+DEFAULT_ACCOUNTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    "testsuccess": ("NULLSuccess", {}),
+    "testfailure": ("NULLFailure", {}),
+    "stripeproduction": ("Stripe", {"SecretKey": "sk_test_sandbox"}),
+    "stripe-production": ("Stripe", {"SecretKey": "sk_test_sandbox"}),
+}
+"""The accounts a new sandbox holds, unless it is made with others."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Sandbox:
+    """A stateful fake of the Orchestra API that never leaves this machine.
+
+    Args:
+        strict: Refuse with a 400 whatever the vendored OpenAPI file refuses, to the letter. Otherwise be
+            as forgiving as the vendor's guides are (see `docs/sandbox.md`).
+        api_keys: The keys that are accepted. Any key but the empty one and `"invalid"` when None.
+        accounts: Gateway accounts to begin with: name to gateway name and credentials.
+        declined_cards: Card numbers that decline, with the gateway's code for each; the two mock gateways
+            do not look at them.
+        mock_gateways_tokenize: Whether `NULLSuccess` makes gateway tokens. The vendor's pages disagree.
+        success_status: The HTTP status of a successful payment call. The vendor documents both.
+        now: The clock, returning an aware datetime. Card expiry is judged by it.
+        seed: Decides every identifier: the same seed and calls give the same tokens and references.
+    """
+
+    def __init__(
+        self,
+        *,
+        strict: bool = False,
+        api_keys: Collection[str] | None = None,
+        accounts: Mapping[str, tuple[str, Mapping[str, str]]] | None = None,
+        declined_cards: Mapping[str, str] | None = None,
+        mock_gateways_tokenize: bool = False,
+        success_status: Literal[200, 202] = 200,
+        now: Callable[[], datetime] | None = None,
+        seed: int = 0,
+    ) -> None:
+        self.core = SandboxCore(
+            now=now or _utc_now,
+            seed=seed,
+            strict=strict,
+            api_keys=api_keys,
+            declined_cards=_gateways.DECLINED_CARDS if declined_cards is None else declined_cards,
+            mock_gateways_tokenize=mock_gateways_tokenize,
+            success_status=success_status,
+        )
+        self._api_key = next(iter(api_keys), "") if api_keys is not None else "sandbox-key"
+        for name, (gateway, credentials) in (DEFAULT_ACCOUNTS if accounts is None else accounts).items():
+            self.add_account(name, gateway, credentials)
+        self.transport: Wire = Transport(self.core)
+        self.async_transport: AsyncWire = AsyncTransport(self.core)
+
+    @property
+    def ledger(self) -> Ledger:
+        """Who was charged what: the truth, whatever the answers said."""
+        return self.core.ledger
+
+    def client(self, **options: Any) -> Orchestra:
+        """Make a client that talks to this sandbox and to nothing else. Options are the client's own."""
+        from orchestra import Orchestra
+
+        return Orchestra(**{"api_key": self._api_key, "transport": self.transport, **options})
+
+    def async_client(self, **options: Any) -> AsyncOrchestra:
+        """Make an async client that talks to this sandbox and to nothing else."""
+        from orchestra import AsyncOrchestra
+
+        return AsyncOrchestra(**{"api_key": self._api_key, "transport": self.async_transport, **options})
+
+    def add_account(self, name: str, gateway: str, credentials: Mapping[str, str] | None = None) -> None:
+        """Store a gateway account. Raises ValueError for a gateway the sandbox does not know."""
+        with self.core.lock:
+            self.core.accounts.add(name, _gateway(gateway), tuple((credentials or {}).items()))
+
+    def add_string_token(self, payload: str, token: str | None = None) -> str:
+        """Put a payload into the vault, under a token of your own when given, and return the token."""
+        if token is not None and not (len(token) == 32 and token.isalnum() and token.isascii()):
+            raise ValueError("a string token has 32 letters and digits")
+        with self.core.lock:
+            return self.core.tokens.add(payload, token)
+
+    def add_gateway_token(
+        self, gateway: str, token: str | None = None, *, card_number: str = "4111111111111111"
+    ) -> str:
+        """Make a gateway hold a card under a token, and return the token."""
+        with self.core.lock:
+            return self.core.cashier.make_token(_gateway(gateway), card_number, token)
+
+    def complete_wallet_session(
+        self,
+        session_token: str,
+        outcome: WalletOutcome = "approved",
+        *,
+        wallet: str = "CardPay",
+        card_number: str = "4111111111111111",
+        holder: str = "Jane Smith",
+    ) -> str:
+        """Play the payer's browser and return what the page's callback would get.
+
+        That is a signed result token for `approved`, `declined` and `pending`, and for `canceled` and
+        `failed` the browser library's JSON text, which `validate_results` refuses. `PayPal`, `BankPay`
+        and `UPI` charge by themselves; other wallets go through the session's gateway account and its
+        fallbacks. Raises ValueError for a token that is not an open session of this sandbox.
+        """
+        with self.core.lock:
+            return self.core.wallets.complete(session_token, outcome, wallet, Card(card_number, holder))
+
+    def settle(
+        self, reference: str | None = None, outcome: Literal["approved", "declined"] = "approved"
+    ) -> int:
+        """Decide what was accepted with a 202, under one `myRef` when given. Returns how many that were."""
+        with self.core.lock:
+            return self.core.cashier.settle(reference, approve=outcome == "approved")
+
+    def __repr__(self) -> str:
+        mode = "strict" if self.core.strict else "lenient"
+        return f"<Sandbox {mode}, {self.ledger.count()} movements>"
+
+
+def _gateway(name: str) -> _gateways.Gateway:
+    gateway = _gateways.find(name)
+    if gateway is None:
+        known = ", ".join(gateway.name for gateway in _gateways.GATEWAYS)
+        raise ValueError(f"there is no gateway {name!r}; the sandbox knows {known}")
+    return gateway
