@@ -1,3 +1,4 @@
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -38,6 +39,8 @@ class AuthRequestModel:
         payment_gateway_account (PaymentGatewayAccount | Unset): A gateway with its credentials, given inline. It wins
             over `paymentGatewayAccountName` when both are sent.
         network_token_brand (NetworkTokenSchemes | Unset): Card scheme that issued a network token.
+        user_token (str | Unset): Token the gateway made for the card in an earlier tokenize or payment.
+        generate_token (bool | Unset): True to ask the gateway for a token of the card with the payment.
     """
 
     currency: str
@@ -51,6 +54,8 @@ class AuthRequestModel:
     certificate_name: None | str | Unset = UNSET
     payment_gateway_account: PaymentGatewayAccount | Unset = UNSET
     network_token_brand: NetworkTokenSchemes | Unset = UNSET
+    user_token: str | Unset = UNSET
+    generate_token: bool | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
         currency = self.currency
@@ -97,6 +102,10 @@ class AuthRequestModel:
         if not isinstance(self.network_token_brand, Unset):
             network_token_brand = self.network_token_brand.value
 
+        user_token = self.user_token
+
+        generate_token = self.generate_token
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update(
@@ -122,6 +131,10 @@ class AuthRequestModel:
             field_dict["paymentGatewayAccount"] = payment_gateway_account
         if network_token_brand is not UNSET:
             field_dict["networkTokenBrand"] = network_token_brand
+        if user_token is not UNSET:
+            field_dict["userToken"] = user_token
+        if generate_token is not UNSET:
+            field_dict["generateToken"] = generate_token
 
         return field_dict
 
@@ -131,7 +144,17 @@ class AuthRequestModel:
         from ..models.payer_details import PayerDetails  # noqa: PLC0415
         from ..models.payment_gateway_account import PaymentGatewayAccount  # noqa: PLC0415
 
-        d = dict(src_dict)
+        never_null = {
+            "isDigital",
+            "payerDetails",
+            "paymentGatewayAccount",
+            "networkTokenBrand",
+            "userToken",
+            "generateToken",
+        }
+        d: dict[str, Any] = {
+            key: value for key, value in src_dict.items() if value is not None or key not in never_null
+        }
         currency = d.pop("currency")
 
         amount = d.pop("amount")
@@ -199,6 +222,10 @@ class AuthRequestModel:
         else:
             network_token_brand = NetworkTokenSchemes(_network_token_brand)
 
+        user_token = d.pop("userToken", UNSET)
+
+        generate_token = d.pop("generateToken", UNSET)
+
         auth_request_model = cls(
             currency=currency,
             amount=amount,
@@ -211,6 +238,8 @@ class AuthRequestModel:
             certificate_name=certificate_name,
             payment_gateway_account=payment_gateway_account,
             network_token_brand=network_token_brand,
+            user_token=user_token,
+            generate_token=generate_token,
         )
 
         return auth_request_model

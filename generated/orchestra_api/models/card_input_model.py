@@ -1,3 +1,4 @@
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -106,7 +107,10 @@ class CardInputModel:
             ThreeDSAuthenticationInputModel,  # noqa: PLC0415
         )
 
-        d = dict(src_dict)
+        never_null = {"threeDSAuthentication", "cardType"}
+        d: dict[str, Any] = {
+            key: value for key, value in src_dict.items() if value is not None or key not in never_null
+        }
         card_holder_name = d.pop("cardHolderName")
 
         card_number = d.pop("cardNumber")

@@ -1,3 +1,4 @@
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -49,7 +50,10 @@ class DirectChargeResults:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        never_null = {"success"}
+        d: dict[str, Any] = {
+            key: value for key, value in src_dict.items() if value is not None or key not in never_null
+        }
         success = d.pop("success", UNSET)
 
         def _parse_message(data: object) -> None | str | Unset:

@@ -1,3 +1,4 @@
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -80,7 +81,10 @@ class EWalletResultData:
         from ..models.operation_result import OperationResult  # noqa: PLC0415
         from ..models.token_and_masked_card_model import TokenAndMaskedCardModel  # noqa: PLC0415
 
-        d = dict(src_dict)
+        never_null = {"upgChargeResults", "directChargeResults", "tokenAndMaskedCardModel"}
+        d: dict[str, Any] = {
+            key: value for key, value in src_dict.items() if value is not None or key not in never_null
+        }
         _upg_charge_results = d.pop("upgChargeResults", UNSET)
         upg_charge_results: OperationResult | Unset
         if isinstance(_upg_charge_results, Unset):

@@ -1,3 +1,4 @@
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 import datetime
@@ -79,7 +80,10 @@ class PaymentGatewayAccountFullOutputModel:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.key_value import KeyValue  # noqa: PLC0415
 
-        d = dict(src_dict)
+        never_null = {"creationTime"}
+        d: dict[str, Any] = {
+            key: value for key, value in src_dict.items() if value is not None or key not in never_null
+        }
 
         def _parse_name(data: object) -> None | str | Unset:
             if data is None:

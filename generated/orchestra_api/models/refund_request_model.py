@@ -1,3 +1,4 @@
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -120,7 +121,10 @@ class RefundRequestModel:
         from ..models.payer_details import PayerDetails  # noqa: PLC0415
         from ..models.payment_gateway_account import PaymentGatewayAccount  # noqa: PLC0415
 
-        d = dict(src_dict)
+        never_null = {"payerDetails", "paymentGatewayAccount", "networkTokenBrand"}
+        d: dict[str, Any] = {
+            key: value for key, value in src_dict.items() if value is not None or key not in never_null
+        }
         currency = d.pop("currency")
 
         ref_trans_id = d.pop("refTransId")

@@ -1,3 +1,4 @@
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -40,6 +41,9 @@ class StartEWalletsSessionRequest:
         allowed_brands (list[CardTypes] | None | Unset): Card brands the payer may use.
         fallback_upgs (list[FallbackUpg] | None | Unset): Gateway accounts to try, in order, when the first one fails.
         public_key (None | str | Unset): Public key of the caller; what it is used for is not documented.
+        payment_gateway_cert_name (None | str | Unset): Name of a client certificate stored in the portal, for gateways
+            that ask for one.
+        three_ds_brands (list[CardTypes] | Unset): Card brands that go through 3-D Secure.
     """
 
     operation: EWalletOperation | Unset = UNSET
@@ -57,6 +61,8 @@ class StartEWalletsSessionRequest:
     allowed_brands: list[CardTypes] | None | Unset = UNSET
     fallback_upgs: list[FallbackUpg] | None | Unset = UNSET
     public_key: None | str | Unset = UNSET
+    payment_gateway_cert_name: None | str | Unset = UNSET
+    three_ds_brands: list[CardTypes] | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
         operation: str | Unset = UNSET
@@ -160,6 +166,19 @@ class StartEWalletsSessionRequest:
         else:
             public_key = self.public_key
 
+        payment_gateway_cert_name: None | str | Unset
+        if isinstance(self.payment_gateway_cert_name, Unset):
+            payment_gateway_cert_name = UNSET
+        else:
+            payment_gateway_cert_name = self.payment_gateway_cert_name
+
+        three_ds_brands: list[str] | Unset = UNSET
+        if not isinstance(self.three_ds_brands, Unset):
+            three_ds_brands = []
+            for three_ds_brands_item_data in self.three_ds_brands:
+                three_ds_brands_item = three_ds_brands_item_data.value
+                three_ds_brands.append(three_ds_brands_item)
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update({})
@@ -193,6 +212,10 @@ class StartEWalletsSessionRequest:
             field_dict["fallbackUpgs"] = fallback_upgs
         if public_key is not UNSET:
             field_dict["publicKey"] = public_key
+        if payment_gateway_cert_name is not UNSET:
+            field_dict["paymentGatewayCertName"] = payment_gateway_cert_name
+        if three_ds_brands is not UNSET:
+            field_dict["threeDsBrands"] = three_ds_brands
 
         return field_dict
 
@@ -201,7 +224,10 @@ class StartEWalletsSessionRequest:
         from ..models.fallback_upg import FallbackUpg  # noqa: PLC0415
         from ..models.stored_card import StoredCard  # noqa: PLC0415
 
-        d = dict(src_dict)
+        never_null = {"operation", "mode", "currencyCode", "amount", "threeDsBrands"}
+        d: dict[str, Any] = {
+            key: value for key, value in src_dict.items() if value is not None or key not in never_null
+        }
         _operation = d.pop("operation", UNSET)
         operation: EWalletOperation | Unset
         if isinstance(_operation, Unset):
@@ -375,6 +401,24 @@ class StartEWalletsSessionRequest:
 
         public_key = _parse_public_key(d.pop("publicKey", UNSET))
 
+        def _parse_payment_gateway_cert_name(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        payment_gateway_cert_name = _parse_payment_gateway_cert_name(d.pop("paymentGatewayCertName", UNSET))
+
+        _three_ds_brands = d.pop("threeDsBrands", UNSET)
+        three_ds_brands: list[CardTypes] | Unset = UNSET
+        if _three_ds_brands is not UNSET:
+            three_ds_brands = []
+            for three_ds_brands_item_data in _three_ds_brands:
+                three_ds_brands_item = CardTypes(three_ds_brands_item_data)
+
+                three_ds_brands.append(three_ds_brands_item)
+
         start_e_wallets_session_request = cls(
             operation=operation,
             payment_gateway_account_id=payment_gateway_account_id,
@@ -391,6 +435,8 @@ class StartEWalletsSessionRequest:
             allowed_brands=allowed_brands,
             fallback_upgs=fallback_upgs,
             public_key=public_key,
+            payment_gateway_cert_name=payment_gateway_cert_name,
+            three_ds_brands=three_ds_brands,
         )
 
         return start_e_wallets_session_request

@@ -1,3 +1,4 @@
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -93,7 +94,10 @@ class StatusRequestModel:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.payment_gateway_account import PaymentGatewayAccount  # noqa: PLC0415
 
-        d = dict(src_dict)
+        never_null = {"paymentGatewayAccount", "networkTokenBrand"}
+        d: dict[str, Any] = {
+            key: value for key, value in src_dict.items() if value is not None or key not in never_null
+        }
 
         def _parse_ref_trans_id(data: object) -> None | str | Unset:
             if data is None:

@@ -1,3 +1,4 @@
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ class ThreeDS:
         version (None | str | Unset): 3-D Secure version.
         sli (None | str | Unset): Security level indicator (Mastercard).
         acs_transaction_id (None | str | Unset): Transaction id given by the issuer's access control server.
+        universal_transaction_id (None | str | Unset): Transaction id of the authentication, the same for all parties.
     """
 
     authentication_value: None | str | Unset = UNSET
@@ -29,6 +31,7 @@ class ThreeDS:
     version: None | str | Unset = UNSET
     sli: None | str | Unset = UNSET
     acs_transaction_id: None | str | Unset = UNSET
+    universal_transaction_id: None | str | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
         authentication_value: None | str | Unset
@@ -67,6 +70,12 @@ class ThreeDS:
         else:
             acs_transaction_id = self.acs_transaction_id
 
+        universal_transaction_id: None | str | Unset
+        if isinstance(self.universal_transaction_id, Unset):
+            universal_transaction_id = UNSET
+        else:
+            universal_transaction_id = self.universal_transaction_id
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update({})
@@ -82,6 +91,8 @@ class ThreeDS:
             field_dict["sli"] = sli
         if acs_transaction_id is not UNSET:
             field_dict["acsTransactionId"] = acs_transaction_id
+        if universal_transaction_id is not UNSET:
+            field_dict["universal_TransactionId"] = universal_transaction_id
 
         return field_dict
 
@@ -143,6 +154,15 @@ class ThreeDS:
 
         acs_transaction_id = _parse_acs_transaction_id(d.pop("acsTransactionId", UNSET))
 
+        def _parse_universal_transaction_id(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        universal_transaction_id = _parse_universal_transaction_id(d.pop("universal_TransactionId", UNSET))
+
         three_ds = cls(
             authentication_value=authentication_value,
             eci=eci,
@@ -150,6 +170,7 @@ class ThreeDS:
             version=version,
             sli=sli,
             acs_transaction_id=acs_transaction_id,
+            universal_transaction_id=universal_transaction_id,
         )
 
         return three_ds

@@ -1,3 +1,4 @@
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -81,7 +82,10 @@ class TokenAndMaskedCardModel:
         from ..models.bank_card import BankCard  # noqa: PLC0415
         from ..models.three_ds import ThreeDS  # noqa: PLC0415
 
-        d = dict(src_dict)
+        never_null = {"bankCard", "threeDS"}
+        d: dict[str, Any] = {
+            key: value for key, value in src_dict.items() if value is not None or key not in never_null
+        }
         _bank_card = d.pop("bankCard", UNSET)
         bank_card: BankCard | Unset
         if isinstance(_bank_card, Unset):

@@ -1,3 +1,4 @@
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -94,7 +95,10 @@ class TokenizeRequestModel:
         from ..models.payer_details import PayerDetails  # noqa: PLC0415
         from ..models.payment_gateway_account import PaymentGatewayAccount  # noqa: PLC0415
 
-        d = dict(src_dict)
+        never_null = {"payerDetails", "paymentGatewayAccount", "networkTokenBrand"}
+        d: dict[str, Any] = {
+            key: value for key, value in src_dict.items() if value is not None or key not in never_null
+        }
         card = CardInputModel.from_dict(d.pop("card"))
 
         _payer_details = d.pop("payerDetails", UNSET)

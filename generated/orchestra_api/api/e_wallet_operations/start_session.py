@@ -1,5 +1,4 @@
-from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 import httpx
 
@@ -33,7 +32,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | TokenModel | ValidationErrorMessage | None:
+) -> TokenModel | ValidationErrorMessage | None:
     if response.status_code == 200:
         response_200 = TokenModel.from_dict(response.json())
 
@@ -45,7 +44,8 @@ def _parse_response(
         return response_400
 
     if response.status_code == 401:
-        response_401 = cast(Any, None)
+        response_401 = ValidationErrorMessage.from_dict(response.json())
+
         return response_401
 
     if client.raise_on_unexpected_status:
@@ -56,9 +56,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any | TokenModel | ValidationErrorMessage]:
+) -> Response[TokenModel | ValidationErrorMessage]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -69,7 +69,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: StartEWalletsSessionRequest | Unset = UNSET,
-) -> Response[Any | TokenModel | ValidationErrorMessage]:
+) -> Response[TokenModel | ValidationErrorMessage]:
     """Start a wallet session
 
      Opens a session for the browser library and returns the token that the library needs. The request
@@ -83,7 +83,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | TokenModel | ValidationErrorMessage]
+        Response[TokenModel | ValidationErrorMessage]
     """
 
     kwargs = _get_kwargs(
@@ -101,7 +101,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: StartEWalletsSessionRequest | Unset = UNSET,
-) -> Any | TokenModel | ValidationErrorMessage | None:
+) -> TokenModel | ValidationErrorMessage | None:
     """Start a wallet session
 
      Opens a session for the browser library and returns the token that the library needs. The request
@@ -115,7 +115,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | TokenModel | ValidationErrorMessage
+        TokenModel | ValidationErrorMessage
     """
 
     return sync_detailed(
@@ -128,7 +128,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: StartEWalletsSessionRequest | Unset = UNSET,
-) -> Response[Any | TokenModel | ValidationErrorMessage]:
+) -> Response[TokenModel | ValidationErrorMessage]:
     """Start a wallet session
 
      Opens a session for the browser library and returns the token that the library needs. The request
@@ -142,7 +142,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | TokenModel | ValidationErrorMessage]
+        Response[TokenModel | ValidationErrorMessage]
     """
 
     kwargs = _get_kwargs(
@@ -158,7 +158,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: StartEWalletsSessionRequest | Unset = UNSET,
-) -> Any | TokenModel | ValidationErrorMessage | None:
+) -> TokenModel | ValidationErrorMessage | None:
     """Start a wallet session
 
      Opens a session for the browser library and returns the token that the library needs. The request
@@ -172,7 +172,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | TokenModel | ValidationErrorMessage
+        TokenModel | ValidationErrorMessage
     """
 
     return (

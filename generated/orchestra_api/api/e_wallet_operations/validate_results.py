@@ -1,5 +1,4 @@
-from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 import httpx
 
@@ -31,7 +30,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | EWalletResultData | ValidationErrorMessage | None:
+) -> EWalletResultData | ValidationErrorMessage | None:
     if response.status_code == 200:
         response_200 = EWalletResultData.from_dict(response.json())
 
@@ -43,7 +42,8 @@ def _parse_response(
         return response_400
 
     if response.status_code == 401:
-        response_401 = cast(Any, None)
+        response_401 = ValidationErrorMessage.from_dict(response.json())
+
         return response_401
 
     if client.raise_on_unexpected_status:
@@ -54,9 +54,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any | EWalletResultData | ValidationErrorMessage]:
+) -> Response[EWalletResultData | ValidationErrorMessage]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -67,7 +67,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: str,
-) -> Response[Any | EWalletResultData | ValidationErrorMessage]:
+) -> Response[EWalletResultData | ValidationErrorMessage]:
     """Validate the result of a wallet session
 
      Checks the signed result token that the browser library hands over and returns what it says.
@@ -81,7 +81,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | EWalletResultData | ValidationErrorMessage]
+        Response[EWalletResultData | ValidationErrorMessage]
     """
 
     kwargs = _get_kwargs(
@@ -99,7 +99,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: str,
-) -> Any | EWalletResultData | ValidationErrorMessage | None:
+) -> EWalletResultData | ValidationErrorMessage | None:
     """Validate the result of a wallet session
 
      Checks the signed result token that the browser library hands over and returns what it says.
@@ -113,7 +113,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | EWalletResultData | ValidationErrorMessage
+        EWalletResultData | ValidationErrorMessage
     """
 
     return sync_detailed(
@@ -126,7 +126,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: str,
-) -> Response[Any | EWalletResultData | ValidationErrorMessage]:
+) -> Response[EWalletResultData | ValidationErrorMessage]:
     """Validate the result of a wallet session
 
      Checks the signed result token that the browser library hands over and returns what it says.
@@ -140,7 +140,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | EWalletResultData | ValidationErrorMessage]
+        Response[EWalletResultData | ValidationErrorMessage]
     """
 
     kwargs = _get_kwargs(
@@ -156,7 +156,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: str,
-) -> Any | EWalletResultData | ValidationErrorMessage | None:
+) -> EWalletResultData | ValidationErrorMessage | None:
     """Validate the result of a wallet session
 
      Checks the signed result token that the browser library hands over and returns what it says.
@@ -170,7 +170,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | EWalletResultData | ValidationErrorMessage
+        EWalletResultData | ValidationErrorMessage
     """
 
     return (

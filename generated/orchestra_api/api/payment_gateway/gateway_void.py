@@ -1,4 +1,3 @@
-from http import HTTPStatus
 from typing import Any, cast
 
 import httpx
@@ -39,7 +38,8 @@ def _parse_response(
         return response_200
 
     if response.status_code == 202:
-        response_202 = cast(Any, None)
+        response_202 = OperationResult.from_dict(response.json())
+
         return response_202
 
     if response.status_code == 400:
@@ -48,19 +48,27 @@ def _parse_response(
         return response_400
 
     if response.status_code == 401:
-        response_401 = cast(Any, None)
+        response_401 = ValidationErrorMessage.from_dict(response.json())
+
         return response_401
 
+    if response.status_code == 404:
+        response_404 = cast(Any, None)
+        return response_404
+
     if response.status_code == 409:
-        response_409 = cast(Any, None)
+        response_409 = OperationResult.from_dict(response.json())
+
         return response_409
 
     if response.status_code == 500:
-        response_500 = cast(Any, None)
+        response_500 = OperationResult.from_dict(response.json())
+
         return response_500
 
     if response.status_code == 503:
-        response_503 = cast(Any, None)
+        response_503 = OperationResult.from_dict(response.json())
+
         return response_503
 
     if client.raise_on_unexpected_status:
@@ -73,7 +81,7 @@ def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Response[Any | OperationResult | ValidationErrorMessage]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),

@@ -1,5 +1,4 @@
-from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -36,11 +35,16 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | PaymentGatewayAccountFullOutputModel | ValidationErrorMessage | None:
+) -> PaymentGatewayAccountFullOutputModel | ValidationErrorMessage | None:
     if response.status_code == 200:
         response_200 = PaymentGatewayAccountFullOutputModel.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 201:
+        response_201 = PaymentGatewayAccountFullOutputModel.from_dict(response.json())
+
+        return response_201
 
     if response.status_code == 400:
         response_400 = ValidationErrorMessage.from_dict(response.json())
@@ -48,7 +52,8 @@ def _parse_response(
         return response_400
 
     if response.status_code == 401:
-        response_401 = cast(Any, None)
+        response_401 = ValidationErrorMessage.from_dict(response.json())
+
         return response_401
 
     if client.raise_on_unexpected_status:
@@ -59,9 +64,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any | PaymentGatewayAccountFullOutputModel | ValidationErrorMessage]:
+) -> Response[PaymentGatewayAccountFullOutputModel | ValidationErrorMessage]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -73,7 +78,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: PaymentGatewayAccountInputModel,
-) -> Response[Any | PaymentGatewayAccountFullOutputModel | ValidationErrorMessage]:
+) -> Response[PaymentGatewayAccountFullOutputModel | ValidationErrorMessage]:
     """Create or replace a gateway account
 
      Stores the gateway and the credentials under this name. An account that already has the name is
@@ -88,7 +93,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | PaymentGatewayAccountFullOutputModel | ValidationErrorMessage]
+        Response[PaymentGatewayAccountFullOutputModel | ValidationErrorMessage]
     """
 
     kwargs = _get_kwargs(
@@ -108,7 +113,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: PaymentGatewayAccountInputModel,
-) -> Any | PaymentGatewayAccountFullOutputModel | ValidationErrorMessage | None:
+) -> PaymentGatewayAccountFullOutputModel | ValidationErrorMessage | None:
     """Create or replace a gateway account
 
      Stores the gateway and the credentials under this name. An account that already has the name is
@@ -123,7 +128,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | PaymentGatewayAccountFullOutputModel | ValidationErrorMessage
+        PaymentGatewayAccountFullOutputModel | ValidationErrorMessage
     """
 
     return sync_detailed(
@@ -138,7 +143,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: PaymentGatewayAccountInputModel,
-) -> Response[Any | PaymentGatewayAccountFullOutputModel | ValidationErrorMessage]:
+) -> Response[PaymentGatewayAccountFullOutputModel | ValidationErrorMessage]:
     """Create or replace a gateway account
 
      Stores the gateway and the credentials under this name. An account that already has the name is
@@ -153,7 +158,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | PaymentGatewayAccountFullOutputModel | ValidationErrorMessage]
+        Response[PaymentGatewayAccountFullOutputModel | ValidationErrorMessage]
     """
 
     kwargs = _get_kwargs(
@@ -171,7 +176,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: PaymentGatewayAccountInputModel,
-) -> Any | PaymentGatewayAccountFullOutputModel | ValidationErrorMessage | None:
+) -> PaymentGatewayAccountFullOutputModel | ValidationErrorMessage | None:
     """Create or replace a gateway account
 
      Stores the gateway and the credentials under this name. An account that already has the name is
@@ -186,7 +191,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | PaymentGatewayAccountFullOutputModel | ValidationErrorMessage
+        PaymentGatewayAccountFullOutputModel | ValidationErrorMessage
     """
 
     return (

@@ -1,5 +1,4 @@
-from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 import httpx
 
@@ -22,7 +21,7 @@ def _get_kwargs() -> dict[str, Any]:
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel] | None:
+) -> ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel] | None:
     if response.status_code == 200:
         response_200 = []
         _response_200 = response.json()
@@ -39,7 +38,8 @@ def _parse_response(
         return response_400
 
     if response.status_code == 401:
-        response_401 = cast(Any, None)
+        response_401 = ValidationErrorMessage.from_dict(response.json())
+
         return response_401
 
     if client.raise_on_unexpected_status:
@@ -50,9 +50,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any | ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel]]:
+) -> Response[ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel]]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -62,7 +62,7 @@ def _build_response(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-) -> Response[Any | ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel]]:
+) -> Response[ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel]]:
     """List gateway accounts
 
      Returns every stored gateway account, without credentials.
@@ -72,7 +72,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel]]
+        Response[ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel]]
     """
 
     kwargs = _get_kwargs()
@@ -87,7 +87,7 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient,
-) -> Any | ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel] | None:
+) -> ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel] | None:
     """List gateway accounts
 
      Returns every stored gateway account, without credentials.
@@ -97,7 +97,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel]
+        ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel]
     """
 
     return sync_detailed(
@@ -108,7 +108,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-) -> Response[Any | ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel]]:
+) -> Response[ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel]]:
     """List gateway accounts
 
      Returns every stored gateway account, without credentials.
@@ -118,7 +118,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel]]
+        Response[ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel]]
     """
 
     kwargs = _get_kwargs()
@@ -131,7 +131,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-) -> Any | ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel] | None:
+) -> ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel] | None:
     """List gateway accounts
 
      Returns every stored gateway account, without credentials.
@@ -141,7 +141,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel]
+        ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel]
     """
 
     return (

@@ -1,5 +1,4 @@
-from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 import httpx
 
@@ -32,7 +31,7 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | StringTokenMetaDataOutputModel | ValidationErrorMessage | None:
+) -> StringTokenMetaDataOutputModel | ValidationErrorMessage | None:
     if response.status_code == 200:
         response_200 = StringTokenMetaDataOutputModel.from_dict(response.json())
 
@@ -49,7 +48,8 @@ def _parse_response(
         return response_400
 
     if response.status_code == 401:
-        response_401 = cast(Any, None)
+        response_401 = ValidationErrorMessage.from_dict(response.json())
+
         return response_401
 
     if client.raise_on_unexpected_status:
@@ -60,9 +60,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any | StringTokenMetaDataOutputModel | ValidationErrorMessage]:
+) -> Response[StringTokenMetaDataOutputModel | ValidationErrorMessage]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -73,7 +73,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: StringTokenInputModel,
-) -> Response[Any | StringTokenMetaDataOutputModel | ValidationErrorMessage]:
+) -> Response[StringTokenMetaDataOutputModel | ValidationErrorMessage]:
     """Store a string and get a token
 
      Keeps the string in the vault. The answer's body has the token; the `Location` header has the full
@@ -87,7 +87,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | StringTokenMetaDataOutputModel | ValidationErrorMessage]
+        Response[StringTokenMetaDataOutputModel | ValidationErrorMessage]
     """
 
     kwargs = _get_kwargs(
@@ -105,7 +105,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: StringTokenInputModel,
-) -> Any | StringTokenMetaDataOutputModel | ValidationErrorMessage | None:
+) -> StringTokenMetaDataOutputModel | ValidationErrorMessage | None:
     """Store a string and get a token
 
      Keeps the string in the vault. The answer's body has the token; the `Location` header has the full
@@ -119,7 +119,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | StringTokenMetaDataOutputModel | ValidationErrorMessage
+        StringTokenMetaDataOutputModel | ValidationErrorMessage
     """
 
     return sync_detailed(
@@ -132,7 +132,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: StringTokenInputModel,
-) -> Response[Any | StringTokenMetaDataOutputModel | ValidationErrorMessage]:
+) -> Response[StringTokenMetaDataOutputModel | ValidationErrorMessage]:
     """Store a string and get a token
 
      Keeps the string in the vault. The answer's body has the token; the `Location` header has the full
@@ -146,7 +146,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | StringTokenMetaDataOutputModel | ValidationErrorMessage]
+        Response[StringTokenMetaDataOutputModel | ValidationErrorMessage]
     """
 
     kwargs = _get_kwargs(
@@ -162,7 +162,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: StringTokenInputModel,
-) -> Any | StringTokenMetaDataOutputModel | ValidationErrorMessage | None:
+) -> StringTokenMetaDataOutputModel | ValidationErrorMessage | None:
     """Store a string and get a token
 
      Keeps the string in the vault. The answer's body has the token; the `Location` header has the full
@@ -176,7 +176,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | StringTokenMetaDataOutputModel | ValidationErrorMessage
+        StringTokenMetaDataOutputModel | ValidationErrorMessage
     """
 
     return (

@@ -1,5 +1,4 @@
-from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 import httpx
 
@@ -22,7 +21,7 @@ def _get_kwargs() -> dict[str, Any]:
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | AuthenticationResult | ValidationErrorMessage | None:
+) -> AuthenticationResult | ValidationErrorMessage | None:
     if response.status_code == 200:
         response_200 = AuthenticationResult.from_dict(response.json())
 
@@ -34,7 +33,8 @@ def _parse_response(
         return response_400
 
     if response.status_code == 401:
-        response_401 = cast(Any, None)
+        response_401 = ValidationErrorMessage.from_dict(response.json())
+
         return response_401
 
     if client.raise_on_unexpected_status:
@@ -45,9 +45,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any | AuthenticationResult | ValidationErrorMessage]:
+) -> Response[AuthenticationResult | ValidationErrorMessage]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -57,7 +57,7 @@ def _build_response(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-) -> Response[Any | AuthenticationResult | ValidationErrorMessage]:
+) -> Response[AuthenticationResult | ValidationErrorMessage]:
     """Check the API key
 
      Confirms that the key is accepted and that the service answers, and says whose key it is.
@@ -67,7 +67,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | AuthenticationResult | ValidationErrorMessage]
+        Response[AuthenticationResult | ValidationErrorMessage]
     """
 
     kwargs = _get_kwargs()
@@ -82,7 +82,7 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient,
-) -> Any | AuthenticationResult | ValidationErrorMessage | None:
+) -> AuthenticationResult | ValidationErrorMessage | None:
     """Check the API key
 
      Confirms that the key is accepted and that the service answers, and says whose key it is.
@@ -92,7 +92,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | AuthenticationResult | ValidationErrorMessage
+        AuthenticationResult | ValidationErrorMessage
     """
 
     return sync_detailed(
@@ -103,7 +103,7 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-) -> Response[Any | AuthenticationResult | ValidationErrorMessage]:
+) -> Response[AuthenticationResult | ValidationErrorMessage]:
     """Check the API key
 
      Confirms that the key is accepted and that the service answers, and says whose key it is.
@@ -113,7 +113,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | AuthenticationResult | ValidationErrorMessage]
+        Response[AuthenticationResult | ValidationErrorMessage]
     """
 
     kwargs = _get_kwargs()
@@ -126,7 +126,7 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-) -> Any | AuthenticationResult | ValidationErrorMessage | None:
+) -> AuthenticationResult | ValidationErrorMessage | None:
     """Check the API key
 
      Confirms that the key is accepted and that the service answers, and says whose key it is.
@@ -136,7 +136,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | AuthenticationResult | ValidationErrorMessage
+        AuthenticationResult | ValidationErrorMessage
     """
 
     return (

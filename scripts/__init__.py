@@ -1,0 +1,1 @@
+"""Tools that keep the repository: never imported by the package that users install."""

@@ -1,0 +1,154 @@
+"""Decide whether a published file may become code.
+
+The file is untrusted: its names turn into modules, classes and attributes, its prose into docstrings. The
+generator escapes what it writes; this is the gate in front of it, and `audit` is the one behind.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from openapi_spec_validator import OpenAPIV30SpecValidator
+
+from . import pointer
+from .errors import RegenerationError, printable
+from .form import DATA_KEYS, NAME_MAPS
+
+__all__ = ["check_document", "check_schema"]
+
+_VERSION = re.compile(r"3\.0\.[0-9]{1,3}")
+_PATH = re.compile(r"/([A-Za-z0-9._~!$&'()*+,;=:@%/-]|\{[A-Za-z_][A-Za-z0-9_-]*\})*")
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NAME_KEYS = frozenset({"operationId", "name", "title", "propertyName", "format"})
+_NAME_LISTS = frozenset({"tags", "required"})
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LONGEST_NAME = 200
+
+
+def check_document(document: Any, name: str) -> None:
+    """Check the version, the references and every text of a file; raise `RegenerationError` at the first fault."""
+    if not isinstance(document, dict):
+        raise RegenerationError(name, "not an OpenAPI document: an object is expected at the top")
+    version = document.get("openapi")
+    if not isinstance(version, str) or not _VERSION.fullmatch(version):
+        said = f"OpenAPI {printable(version)}" if version else "no `openapi` version"
+        if "swagger" in document:
+            said = f"Swagger {printable(document['swagger'])}"
+        raise RegenerationError(f"{name}#/openapi", f"{said}; OpenAPI 3.0 is needed")
+    for key in ("info", "paths"):
+        if not isinstance(document.get(key), dict):
+            raise RegenerationError(f"{name}#/{key}", "missing, or not an object; is the file complete?")
+    for place, rule, text in _texts(document, (), None):
+        fault = _fault(rule, text)
+        if fault:
+            raise RegenerationError(f"{name}#{pointer.join(place)}", f"{fault} in {printable(text)!r}")
+    for place, reference in _references(document, (), None):
+        _check_reference(document, reference, f"{name}#{pointer.join(place)}")
+
+
+def check_schema(document: dict[str, Any], name: str) -> None:
+    """Hold the file to the OpenAPI 3.0 schema and its rules. Call it on a document that `check_document` passed."""
+    try:
+        error = next(iter(OpenAPIV30SpecValidator(document).iter_errors()), None)
+    except Exception as failure:
+        raise RegenerationError(name, f"cannot be validated: {type(failure).__name__}: {failure}") from None
+    if error is not None:
+        place = pointer.join(getattr(error, "absolute_path", ()))
+        message = getattr(error, "message", None) or str(error)
+        raise RegenerationError(f"{name}#{place}", f"not valid OpenAPI 3.0: {printable(message)}")
+
+
+def _texts(node: Any, place: tuple[str | int, ...], keyword: str | None) -> Iterator[tuple[Any, str, str]]:
+    """Every text of the document with its place and the rule it is held to."""
+    if isinstance(node, dict):
+        names = keyword in NAME_MAPS or keyword in {"parameters", "data"}
+        for key, value in node.items():
+            yield (*place, key), _key_rule(key, keyword), key
+            if keyword == "data":
+                inner = "data"
+            elif names:
+                inner = None
+            else:
+                inner = "data" if key in DATA_KEYS or key.startswith("x-") else key
+            yield from _texts(value, (*place, key), inner)
+    elif isinstance(node, list):
+        for index, item in enumerate(node):
+            inner = keyword if keyword == "data" or keyword in _NAME_LISTS else None
+            yield from _texts(item, (*place, index), inner)
+    elif isinstance(node, str):
+        yield place, _value_rule(place, keyword), node
+
+
+def _key_rule(key: str, keyword: str | None) -> str:
+    if keyword == "paths":
+        return "text" if key.startswith("x-") else "path"
+    return "file name" if keyword in {"schemas", "parameters", "responses", "requestBodies"} else "name"
+
+
+def _value_rule(place: tuple[str | int, ...], keyword: str | None) -> str:
+    if "x-enum-varnames" in place:
+        return "identifier"
+    if keyword == "data":
+        return "literal" if {"enum", "default"} & set(place) else "text"
+    if keyword == "operationId" or keyword == "tags":
+        return "file name"
+    if keyword in _NAME_KEYS or keyword in _NAME_LISTS:
+        return "name"
+    return "text"
+
+
+def _fault(rule: str, text: str) -> str | None:
+    allowed = "\n\r\t" if rule == "text" else ""
+    for char in text:
+        if char in _BIDI or (unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs"} and char not in allowed):
+            return f"the character U+{ord(char):04X} is not allowed"
+    if rule == "text":
+        return "three double quotes in a row are not allowed" if '"""' in text else None
+    if rule == "path":
+        ok = _PATH.fullmatch(text) and not {".", ".."} & set(text.split("/"))
+        return None if ok else "not a plain URL path"
+    if rule == "identifier":
+        return None if _IDENTIFIER.fullmatch(text) else "not an identifier"
+    if '"' in text or "\\" in text:
+        return "a quote or a backslash is not allowed"
+    if rule == "file name" and (".." in text or text[:1] in {"/", "~"}):
+        return "a path is not allowed"
+    return "longer than a name may be" if rule != "literal" and len(text) > _LONGEST_NAME else None
+
+
+def _references(node: Any, place: tuple[str | int, ...], keyword: str | None) -> Iterator[tuple[Any, str]]:
+    if isinstance(node, dict):
+        names = keyword in NAME_MAPS or keyword == "parameters"
+        reference = node.get("$ref")
+        if not names and "$ref" in node:
+            yield (*place, "$ref"), reference if isinstance(reference, str) else repr(reference)
+        for key, value in node.items():
+            if names:
+                yield from _references(value, (*place, key), None)
+            elif key not in DATA_KEYS and not key.startswith("x-"):
+                yield from _references(value, (*place, key), key)
+    elif isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from _references(item, (*place, index), None)
+
+
+def _check_reference(document: dict[str, Any], reference: str, where: str) -> None:
+    seen: set[str] = set()
+    while True:
+        if not reference.startswith("#/"):
+            raise RegenerationError(where, f"{printable(reference)!r} leads out of the file")
+        if reference in seen:
+            raise RegenerationError(where, f"{printable(reference)!r} leads back to itself")
+        seen.add(reference)
+        try:
+            target = pointer.resolve(document, reference[1:])
+        except LookupError:
+            raise RegenerationError(where, f"{printable(reference)!r} leads nowhere") from None
+        if not isinstance(target, dict):
+            raise RegenerationError(where, f"{printable(reference)!r} leads to something that is not an object")
+        if not isinstance(target.get("$ref"), str):
+            return
+        reference = target["$ref"]
