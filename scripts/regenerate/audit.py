@@ -17,20 +17,22 @@ __all__ = ["check_tree"]
 
 _MODULES = frozenset(
     {
-        "__future__", "attrs", "collections.abc", "dateutil.parser", "datetime", "enum", "http", "httpx", "io",
-        "json", "ssl", "typing", "urllib.parse", "uuid",
+        "__future__", "attrs", "collections.abc", "dateutil.parser", "datetime", "enum", "http", "httpx",
+        "io", "json", "ssl", "typing", "urllib.parse", "uuid",
     }
 )  # fmt: skip
 _FORBIDDEN = frozenset(
     {
-        "__builtins__", "__import__", "breakpoint", "compile", "delattr", "eval", "exec", "getattr", "globals",
-        "input", "locals", "open", "os", "setattr", "subprocess", "sys", "vars",
+        "__builtins__", "__import__", "breakpoint", "compile", "delattr", "eval", "exec", "getattr",
+        "globals", "input", "locals", "open", "os", "setattr", "subprocess", "sys", "vars",
     }
 )  # fmt: skip
 _FILE = re.compile(r"([a-z_][a-z0-9_]*/)*[a-z_][a-z0-9_]*\.py|py\.typed")
 _DEFINITIONS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.Pass)
 _CALLED_ONCE = frozenset({"TypeVar", "Unset", "_attrs_field", "field"})
-_DUNDERS = frozenset({"__all__", "__aenter__", "__aexit__", "__enter__", "__exit__", "__init__", "__new__", "__reduce__"})
+_DUNDERS = frozenset(
+    {"__all__", "__aenter__", "__aexit__", "__enter__", "__exit__", "__init__", "__new__", "__reduce__"}
+)
 
 
 def check_tree(files: Mapping[str, bytes], package: str) -> None:
@@ -55,26 +57,32 @@ def _check_module(source: str, name: str) -> None:
     for node in ast.walk(tree):
         surprise = _surprise(node)
         if surprise:
-            raise RegenerationError(f"{name}:{getattr(node, 'lineno', 1)}", f"unexpected in generated code: {surprise}")
+            raise RegenerationError(
+                f"{name}:{getattr(node, 'lineno', 1)}", f"unexpected in generated code: {surprise}"
+            )
 
 
 def _check_definitions(body: list[ast.stmt], name: str) -> None:
     """What runs on import: definitions, docstrings and a few harmless calls."""
     for statement in body:
         where = f"{name}:{statement.lineno}"
-        if isinstance(statement, ast.ClassDef):
-            _check_definitions(statement.body, name)
-        elif isinstance(statement, ast.If) and ast.unparse(statement.test) == "TYPE_CHECKING":
+        if isinstance(statement, ast.ClassDef) or (
+            isinstance(statement, ast.If) and ast.unparse(statement.test) == "TYPE_CHECKING"
+        ):
             _check_definitions(statement.body, name)
         elif isinstance(statement, ast.Assign | ast.AnnAssign):
             calls = [node.func for node in ast.walk(statement) if isinstance(node, ast.Call)]
             strange = [call for call in calls if ast.unparse(call) not in _CALLED_ONCE]
             if strange:
-                raise RegenerationError(where, f"unexpected in generated code: {printable(ast.unparse(strange[0]))}")
+                raise RegenerationError(
+                    where, f"unexpected in generated code: {printable(ast.unparse(strange[0]))}"
+                )
         elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             continue
         elif not isinstance(statement, _DEFINITIONS):
-            raise RegenerationError(where, f"unexpected in generated code: {type(statement).__name__.lower()}")
+            raise RegenerationError(
+                where, f"unexpected in generated code: {type(statement).__name__.lower()}"
+            )
 
 
 def _surprise(node: ast.AST) -> str | None:

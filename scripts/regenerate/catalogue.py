@@ -77,7 +77,9 @@ class Catalogue:
     def api(self, name: str) -> Api:
         """The API of that name."""
         if name not in self.apis:
-            raise RegenerationError(CATALOGUE, f"no API {printable(name)!r}; there are {', '.join(self.apis)}")
+            raise RegenerationError(
+                CATALOGUE, f"no API {printable(name)!r}; there are {', '.join(self.apis)}"
+            )
         return self.apis[name]
 
 
@@ -122,7 +124,9 @@ def _api(name: str, entry: dict[str, Any]) -> Api:
         raise RegenerationError(CATALOGUE, f"{where}.spec is missing")
     for key, path in paths.items():
         if not _SAFE_PATH.fullmatch(path) or "/" not in path:
-            raise RegenerationError(CATALOGUE, f"{where}.{key} must be a folder and a .yaml file inside spec/")
+            raise RegenerationError(
+                CATALOGUE, f"{where}.{key} must be a folder and a .yaml file inside spec/"
+            )
     classes = _table(entry, "classes") if "classes" in entry else {}
     names = {key: _text(classes, key, f"{where}.classes.{key}") for key in classes}
     overlay = paths.get("overlay")

@@ -24,7 +24,9 @@ _MAX_VALUES = 500_000
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in "bool float int null str timestamp value".split())
+_PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{kind}" for kind in ["bool", "float", "int", "null", "str", "timestamp", "value"]
+)
 _NULL = re.compile(r"|~|null|Null|NULL")
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
@@ -124,8 +126,10 @@ def _limit_depth(text: str, name: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _MAX_DEPTH:
-                line = event.start_mark.line + 1
-                raise RegenerationError(f"{name}:{line}", f"nested deeper than {_MAX_DEPTH} levels")
+                mark = event.start_mark
+                raise RegenerationError(
+                    f"{name}:{mark.line + 1 if mark else 1}", f"nested deeper than {_MAX_DEPTH} levels"
+                )
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -234,7 +238,9 @@ def dump(document: Any) -> str:
     The order of keys is the document's own. The text depends on nothing else than the document.
     """
     text = str(
-        yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, default_flow_style=False)
+        yaml.dump(
+            document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, default_flow_style=False
+        )
     )
     if _as_json(loads(text.encode(), name="dump")) != _as_json(document):
         raise RegenerationError("dump", "the YAML form does not read back as the same document")

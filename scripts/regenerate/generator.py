@@ -1,4 +1,4 @@
-"""Effective file in, finished package out: generate, format, audit. Nothing outside a scratch folder is touched."""
+"""Effective file in, finished package out: generate, format, audit. Only a scratch folder is written to."""
 
 from __future__ import annotations
 
@@ -18,7 +18,15 @@ from .catalogue import Api, Catalogue
 from .errors import RegenerationError, printable
 from .templates import TEMPLATES
 
-__all__ = ["FORMATTER_CHECK", "FORMATTER_FORMAT", "OPTIONS", "Built", "build", "check_tools", "validate_schema"]
+__all__ = [
+    "FORMATTER_CHECK",
+    "FORMATTER_FORMAT",
+    "OPTIONS",
+    "Built",
+    "build",
+    "check_tools",
+    "validate_schema",
+]
 
 OPTIONS: dict[str, Any] = {
     "docstrings_on_attributes": False,
@@ -28,7 +36,7 @@ OPTIONS: dict[str, Any] = {
     "post_hooks": [],
     "use_path_prefixes_for_title_model_names": True,
 }
-"""What the generator is told beside names, in full, so that a changed default upstream changes nothing here."""
+"""What the generator is told beside names, in full, so that a changed default upstream changes nothing."""
 
 _SHARED = ("--isolated", "--no-cache", "--target-version=py311", "--line-length=110", "--quiet")
 FORMATTER_CHECK = ("check", *_SHARED, "--fix-only", "--select=F401,F811,I001,UP007,UP035,UP037,W291,W293")
@@ -90,7 +98,12 @@ def _run_worker(job: dict[str, Any]) -> dict[str, Any]:
     root = str(Path(__file__).resolve().parents[2])
     # The document decides nothing but what it says: no hash seed, no user site, no variables of Python's.
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    environment |= {"PYTHONHASHSEED": "0", "PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+    environment |= {
+        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": root,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUTF8": "1",
+    }
     try:
         done = subprocess.run(
             [sys.executable, "-P", "-m", "scripts.regenerate.worker"],

@@ -38,7 +38,9 @@ def _actions(overlay: Any, name: str) -> list[dict[str, Any]]:
     info = overlay.get("info")
     if not isinstance(info, dict) or not {"title", "version"} <= info.keys():
         raise RegenerationError(f"{name}#/info", "an overlay has a title and a version")
-    unknown = [key for key in overlay if key not in {"overlay", "info", "extends", "actions"} and key[:2] != "x-"]
+    unknown = [
+        key for key in overlay if key not in {"overlay", "info", "extends", "actions"} and key[:2] != "x-"
+    ]
     if unknown:
         raise RegenerationError(name, f"{printable(unknown[0])!r} is not part of an overlay")
     actions = overlay.get("actions")
@@ -48,7 +50,11 @@ def _actions(overlay: Any, name: str) -> list[dict[str, Any]]:
         where = f"{name}#/actions/{index}"
         if not isinstance(action, dict) or not isinstance(action.get("target"), str):
             raise RegenerationError(where, "an action has a target")
-        unknown = [key for key in action if key not in {"target", "description", "update", "remove"} and key[:2] != "x-"]
+        unknown = [
+            key
+            for key in action
+            if key not in {"target", "description", "update", "remove"} and key[:2] != "x-"
+        ]
         if unknown:
             raise RegenerationError(where, f"{printable(unknown[0])!r} is not part of an action")
         if action.get("remove"):
@@ -70,7 +76,9 @@ def _targets(document: dict[str, Any], action: dict[str, Any], where: str) -> li
     found = [(node.value, pointer.join(node.location)) for node in nodes]
     for value, place in found:
         if not isinstance(value, dict | list):
-            raise RegenerationError(where, f"{_called(action)} matches {place}, which is neither object nor list")
+            raise RegenerationError(
+                where, f"{_called(action)} matches {place}, which is neither object nor list"
+            )
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -47,7 +46,7 @@ def _compare(path: str, found: bytes | None, wanted: bytes | None) -> Iterator[s
         yield f"{path}: not made from the spec"
     else:
         before, after = (data.decode(errors="replace").splitlines() for data in (found, wanted))
-        lines = [line for line in difflib.unified_diff(before, after, lineterm="", n=0)][2:]
+        lines = list(difflib.unified_diff(before, after, lineterm="", n=0))[2:]
         added = sum(line.startswith("+") for line in lines)
         yield f"{path}: differs (+{added} -{sum(line.startswith('-') for line in lines)})"
         yield from (f"    {line}" for line in lines[:_DIFF_LINES])
@@ -78,7 +77,9 @@ def apply(root: Path, plan: Plan) -> list[str]:
         _stage(staging / "new", trees, files)
         _exchange(root, staging, [*trees, *files])
     except OSError as error:
-        raise RegenerationError(Path(error.filename or root).name, f"cannot be written: {error.strerror}") from None
+        raise RegenerationError(
+            Path(error.filename or root).name, f"cannot be written: {error.strerror}"
+        ) from None
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return [*trees, *files]
@@ -89,7 +90,9 @@ def _holds(path: Path, data: bytes) -> bool:
 
 
 def _stage(new: Path, trees: Mapping[str, Mapping[str, bytes]], files: Mapping[str, bytes]) -> None:
-    everything = dict(files) | {f"{folder}/{path}": data for folder, tree in trees.items() for path, data in tree.items()}
+    everything = dict(files) | {
+        f"{folder}/{path}": data for folder, tree in trees.items() for path, data in tree.items()
+    }
     for path, data in everything.items():
         target = new / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -105,17 +108,17 @@ def _exchange(root: Path, staging: Path, paths: list[str]) -> None:
             target, old = root / path, staging / f"old-{number}"
             made += _make_parents(target.parent, root)
             if target.is_dir():
-                os.rename(target, old)
+                target.rename(old)
             elif target.exists():
                 shutil.copy2(target, old)
             undo.append((target, old if old.exists() else None))
-            os.replace(staging / "new" / path, target)
+            (staging / "new" / path).replace(target)
     except BaseException:
         for number, (target, kept) in enumerate(reversed(undo)):
             if target.is_dir():
-                os.rename(target, staging / f"undone-{number}")
+                target.rename(staging / f"undone-{number}")
             if kept is not None:
-                os.replace(kept, target)
+                kept.replace(target)
             else:
                 target.unlink(missing_ok=True)
         for folder in reversed(made):
@@ -124,7 +127,9 @@ def _exchange(root: Path, staging: Path, paths: list[str]) -> None:
 
 
 def _make_parents(folder: Path, root: Path) -> list[Path]:
-    missing = [parent for parent in (folder, *folder.parents) if not parent.exists() and parent.is_relative_to(root)]
+    missing = [
+        parent for parent in (folder, *folder.parents) if not parent.exists() and parent.is_relative_to(root)
+    ]
     for parent in reversed(missing):
         parent.mkdir()
     return missing[::-1]

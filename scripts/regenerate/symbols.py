@@ -42,6 +42,7 @@ class Namer:
         self._data = data
         self._models = {str(model.class_info.name): model for model in data.models}
         self._symbols: dict[str, dict[str, Any]] = {}
+        self._inherited: list[tuple[str, str]] = []
         self._components = document.get("components", {}).get("schemas", {})
         self._known = self._by_component()
         named = [prop for prop in self._known.values() if isinstance(prop, ModelProperty | EnumProperty)]
@@ -60,18 +61,26 @@ class Namer:
         for what, names in (("operations", modules), ("schemas", classes)):
             taken = next((name for name, count in names.items() if count > 1), None)
             if taken:
-                raise RegenerationError(self._name, f"two {what} would be written to the module {printable(taken)}")
+                raise RegenerationError(
+                    self._name, f"two {what} would be written to the module {printable(taken)}"
+                )
         for schema in self._components:
             if schema not in self._known:
                 place = pointer.join(("components", "schemas", schema))
                 raise RegenerationError(f"{self._name}#{place}", "no code would be generated for this schema")
 
     def symbols(self) -> dict[str, dict[str, Any]]:
-        """Pointer to `{kind, name, …}` for operations, parameters, classes, attributes and enum members."""
+        """Pointer to `{kind, name, …}` for operations, parameters, classes, attributes and enum members.
+
+        Where an inline schema makes a class of its own, the entry of its place has it under `class`. An
+        attribute that other classes take over by `allOf` has theirs under `also`.
+        """
         for schema, node in self._components.items():
             self._walk(node, self._known[schema], ("components", "schemas", schema))
         for place, endpoint in self._endpoints:
             self._operation(place, endpoint)
+        for where, name in self._inherited:
+            self._symbols[where].setdefault("also", []).append(name)
         return dict(sorted(self._symbols.items()))
 
     def _operations(self) -> Iterator[tuple[Place, dict[str, Any]]]:
@@ -111,14 +120,24 @@ class Namer:
     def _operation(self, place: Place, endpoint: Endpoint) -> None:
         module = self._module(endpoint)
         parsed = endpoint.response_type().as_unembedded_code() != "Any"
-        functions = ["_get_kwargs", "asyncio_detailed", "sync_detailed", *(["asyncio", "sync"] if parsed else [])]
+        functions = [
+            "_get_kwargs",
+            "asyncio_detailed",
+            "sync_detailed",
+            *(["asyncio", "sync"] if parsed else []),
+        ]
         operation = pointer.resolve(self._document, pointer.join(place))
         self._add(place, "operation", module, functions=sorted(functions))
-        arguments = {(str(where.value), prop.name.get_untrusted_value()): prop for where, prop in endpoint.iter_all_parameters()}
+        arguments = {
+            (str(where.value), prop.name.get_untrusted_value()): prop
+            for where, prop in endpoint.iter_all_parameters()
+        }
         for owner in (place[:-1], place):
-            for index, parameter in enumerate(pointer.resolve(self._document, pointer.join(owner)).get("parameters", [])):
+            for index, parameter in enumerate(
+                pointer.resolve(self._document, pointer.join(owner)).get("parameters", [])
+            ):
                 at, node = self._resolved((*owner, "parameters", index), parameter)
-                prop = arguments.get((node.get("in"), node.get("name")))
+                prop = arguments.get((str(node.get("in")), str(node.get("name"))))
                 if prop is not None:
                     self._add((*owner, "parameters", index), "parameter", f"{module}.{prop.python_name}")
                     self._walk(node.get("schema", {}), prop, (*at, "schema"))
@@ -153,11 +172,18 @@ class Namer:
         elif isinstance(prop, ListProperty):
             self._walk(node.get("items"), prop.inner_property, (*place, "items"))
         elif isinstance(prop, EnumProperty):
-            self._symbols.setdefault(pointer.join(place), {"kind": "class", "name": self._class(prop)})
+            self._made_class(place, prop)
             self._members(node, prop, place)
         elif isinstance(prop, ModelProperty):
-            self._symbols.setdefault(pointer.join(place), {"kind": "class", "name": self._class(prop)})
+            self._made_class(place, prop)
             self._attributes(node, self._models[str(prop.class_info.name)], place)
+
+    def _made_class(self, place: Place, prop: ModelProperty | EnumProperty) -> None:
+        present = self._symbols.get(pointer.join(place))
+        if present is None:
+            self._add(place, "class", self._class(prop))
+        elif present["name"] != self._class(prop):
+            present["class"] = self._class(prop)
 
     def _members(self, node: dict[str, Any], prop: EnumProperty, place: Place) -> None:
         values = [(index, value) for index, value in enumerate(node.get("enum", [])) if value is not None]
@@ -174,23 +200,46 @@ class Namer:
         for name, inner in node.get("properties", {}).items():
             prop = by_name.get(name)
             if prop is not None:
-                self._add((*place, "properties", name), "attribute", f"{self._class(model)}.{prop.python_name}")
+                self._add(
+                    (*place, "properties", name), "attribute", f"{self._class(model)}.{prop.python_name}"
+                )
                 self._walk(inner, prop, (*place, "properties", name))
         for index, part in enumerate(node.get("allOf", [])):
-            if isinstance(part, dict) and "$ref" not in part:
+            if isinstance(part, dict) and "$ref" in part:
+                self._inherit(*self._resolved((), part), model)
+            elif isinstance(part, dict):
                 self._attributes(part, model, (*place, "allOf", index))
-        self._walk(node.get("additionalProperties"), model.additional_properties, (*place, "additionalProperties"))
+        extra = node.get("additionalProperties")
+        self._walk(extra, model.additional_properties, (*place, "additionalProperties"))
+
+    def _inherit(self, place: Place, node: dict[str, Any], model: ModelProperty) -> None:
+        """Note what a class takes over from a schema that its own refers to."""
+        found = [*(model.required_properties or []), *(model.optional_properties or [])]
+        names = {prop.name.get_untrusted_value(): prop.python_name for prop in found}
+        for name in node.get("properties", {}):
+            where = pointer.join((*place, "properties", name))
+            self._inherited.append((where, f"{self._class(model)}.{names[name]}"))
+        for index, part in enumerate(node.get("allOf", [])):
+            self._inherit(*self._resolved((*place, "allOf", index), part), model)
 
     def _union(self, node: dict[str, Any], prop: UnionProperty, place: Place) -> None:
-        parts = [(key, index, part) for key in ("anyOf", "oneOf") for index, part in enumerate(node.get(key, []))]
-        named = [p for p in prop.inner_properties if isinstance(p, ModelProperty | EnumProperty | ListProperty)]
+        parts = [
+            (key, index, part) for key in ("anyOf", "oneOf") for index, part in enumerate(node.get(key, []))
+        ]
+        named = [
+            p for p in prop.inner_properties if isinstance(p, ModelProperty | EnumProperty | ListProperty)
+        ]
         if not parts:
             for inner in named:
                 self._walk(node, inner, place)
             return
         ours = iter([inner for inner in named if self._is_inline(inner)])
         for key, index, part in parts:
-            if isinstance(part, dict) and {"properties", "enum", "items", "allOf"} & part.keys() and "$ref" not in part:
+            if (
+                isinstance(part, dict)
+                and {"properties", "enum", "items", "allOf"} & part.keys()
+                and "$ref" not in part
+            ):
                 self._walk(part, next(ours, None), (*place, key, index))
 
     def _is_inline(self, prop: Any) -> bool:

@@ -29,7 +29,7 @@ _LONGEST_NAME = 200
 
 
 def check_document(document: Any, name: str) -> None:
-    """Check the version, the references and every text of a file; raise `RegenerationError` at the first fault."""
+    """Check the version, the references and every text of a file; the first fault is raised."""
     if not isinstance(document, dict):
         raise RegenerationError(name, "not an OpenAPI document: an object is expected at the top")
     version = document.get("openapi")
@@ -50,7 +50,7 @@ def check_document(document: Any, name: str) -> None:
 
 
 def check_schema(document: dict[str, Any], name: str) -> None:
-    """Hold the file to the OpenAPI 3.0 schema and its rules. Call it on a document that `check_document` passed."""
+    """Hold a document that `check_document` passed to the OpenAPI 3.0 schema and its rules."""
     try:
         error = next(iter(OpenAPIV30SpecValidator(document).iter_errors()), None)
     except Exception as failure:
@@ -93,7 +93,7 @@ def _value_rule(place: tuple[str | int, ...], keyword: str | None) -> str:
         return "identifier"
     if keyword == "data":
         return "literal" if {"enum", "default"} & set(place) else "text"
-    if keyword == "operationId" or keyword == "tags":
+    if keyword in {"operationId", "tags"}:
         return "file name"
     if keyword in _NAME_KEYS or keyword in _NAME_LISTS:
         return "name"
@@ -105,18 +105,21 @@ def _fault(rule: str, text: str) -> str | None:
     for char in text:
         if char in _BIDI or (unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs"} and char not in allowed):
             return f"the character U+{ord(char):04X} is not allowed"
-    if rule == "text":
-        return "three double quotes in a row are not allowed" if '"""' in text else None
-    if rule == "path":
-        ok = _PATH.fullmatch(text) and not {".", ".."} & set(text.split("/"))
-        return None if ok else "not a plain URL path"
-    if rule == "identifier":
-        return None if _IDENTIFIER.fullmatch(text) else "not an identifier"
-    if '"' in text or "\\" in text:
-        return "a quote or a backslash is not allowed"
-    if rule == "file name" and (".." in text or text[:1] in {"/", "~"}):
-        return "a path is not allowed"
-    return "longer than a name may be" if rule != "literal" and len(text) > _LONGEST_NAME else None
+    faults = {
+        "text": [('"""' in text, "three double quotes in a row are not allowed")],
+        "path": [(not _is_plain_path(text), "not a plain URL path")],
+        "identifier": [(_IDENTIFIER.fullmatch(text) is None, "not an identifier")],
+    }
+    otherwise = [
+        ('"' in text or "\\" in text, "a quote or a backslash is not allowed"),
+        (rule == "file name" and (".." in text or text[:1] in {"/", "~"}), "a path is not allowed"),
+        (rule != "literal" and len(text) > _LONGEST_NAME, "longer than a name may be"),
+    ]
+    return next((fault for is_so, fault in faults.get(rule, otherwise) if is_so), None)
+
+
+def _is_plain_path(text: str) -> bool:
+    return _PATH.fullmatch(text) is not None and not {".", ".."} & set(text.split("/"))
 
 
 def _references(node: Any, place: tuple[str | int, ...], keyword: str | None) -> Iterator[tuple[Any, str]]:
@@ -148,7 +151,9 @@ def _check_reference(document: dict[str, Any], reference: str, where: str) -> No
         except LookupError:
             raise RegenerationError(where, f"{printable(reference)!r} leads nowhere") from None
         if not isinstance(target, dict):
-            raise RegenerationError(where, f"{printable(reference)!r} leads to something that is not an object")
+            raise RegenerationError(
+                where, f"{printable(reference)!r} leads to something that is not an object"
+            )
         if not isinstance(target.get("$ref"), str):
             return
         reference = target["$ref"]

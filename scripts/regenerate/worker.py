@@ -45,17 +45,27 @@ def _work(job: dict[str, Any]) -> dict[str, Any]:
     config = _config(job)
     _untitle(document)
     try:
-        data = GeneratorData.from_dict(json.loads(json.dumps(document)), config=config)
-        if isinstance(data, GeneratorError):
-            raise _refused([data], name)
-        namer = Namer(document, data, config, package=job["package"], name=name)
-        namer.check_counts()
-        project = Project(openapi=data, config=config, custom_template_path=Path(job["templates"]))
-        problems = list(project.build())
+        return _generate(job, config)
     except RegenerationError:
         raise
     except Exception as failure:
         raise RegenerationError(name, f"the generator failed: {type(failure).__name__}: {failure}") from None
+
+
+def _generate(job: dict[str, Any], config: Config) -> dict[str, Any]:
+    document, name = job["document"], job["name"]
+    data = GeneratorData.from_dict(json.loads(json.dumps(document)), config=config)
+    if isinstance(data, GeneratorError):
+        raise _refused([data], name)
+    problems: list[GeneratorError] = [*data.errors]
+    for collection in data.endpoint_collections_by_tag.values():
+        problems += collection.parse_errors
+    if problems:
+        raise _refused(problems, name)
+    namer = Namer(document, data, config, package=job["package"], name=name)
+    namer.check_counts()
+    project = Project(openapi=data, config=config, custom_template_path=Path(job["templates"]))
+    problems += project.build()
     if problems:
         raise _refused(problems, name)
     return {"operations": namer.operations, "schemas": namer.schemas, "symbols": namer.symbols()}
@@ -71,12 +81,17 @@ def _config(job: dict[str, Any]) -> Config:
         raise RegenerationError(f"{job['name']}#/components/schemas", "two names become the same class name")
     file = ConfigFile(class_overrides=overrides, package_name_override=job["package"], **job["options"])
     return Config.from_sources(
-        file, MetaType.NONE, Path("unused"), file_encoding="utf-8", overwrite=False, output_path=Path(job["output"])
+        file,
+        MetaType.NONE,
+        Path("unused"),
+        file_encoding="utf-8",
+        overwrite=False,
+        output_path=Path(job["output"]),
     )
 
 
 def _untitle(document: dict[str, Any]) -> None:
-    """Drop the titles of component schemas: the generator would call classes by them, not by the catalogue."""
+    """Drop the titles of component schemas: the generator would call classes by them."""
     for schema in document.get("components", {}).get("schemas", {}).values():
         schema.pop("title", None)
 

@@ -1,0 +1,215 @@
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.error import Error
+from ...models.payment import Payment
+from ...models.payment_create import PaymentCreate
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    body: PaymentCreate,
+    api_version: str | Unset = UNSET,
+    x_forter_siteid: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(api_version, Unset):
+        headers["api-version"] = api_version
+
+    if not isinstance(x_forter_siteid, Unset):
+        headers["x-forter-siteid"] = x_forter_siteid
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/api/payments",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Error | Payment | None:
+    if response.status_code == 200:
+        response_200 = Payment.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 201:
+        response_201 = Payment.from_dict(response.json())
+
+        return response_201
+
+    if response.status_code == 400:
+        response_400 = Error.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Error.from_dict(response.json())
+
+        return response_401
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Error | Payment]:
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: PaymentCreate,
+    api_version: str | Unset = UNSET,
+    x_forter_siteid: str | Unset = UNSET,
+) -> Response[Error | Payment]:
+    """Create a payment
+
+     Create a payment, which Forter routes to a payment service provider.
+
+    Args:
+        api_version (str | Unset):
+        x_forter_siteid (str | Unset):
+        body (PaymentCreate): A payment to create.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | Payment]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        api_version=api_version,
+        x_forter_siteid=x_forter_siteid,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    body: PaymentCreate,
+    api_version: str | Unset = UNSET,
+    x_forter_siteid: str | Unset = UNSET,
+) -> Error | Payment | None:
+    """Create a payment
+
+     Create a payment, which Forter routes to a payment service provider.
+
+    Args:
+        api_version (str | Unset):
+        x_forter_siteid (str | Unset):
+        body (PaymentCreate): A payment to create.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | Payment
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+        api_version=api_version,
+        x_forter_siteid=x_forter_siteid,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    body: PaymentCreate,
+    api_version: str | Unset = UNSET,
+    x_forter_siteid: str | Unset = UNSET,
+) -> Response[Error | Payment]:
+    """Create a payment
+
+     Create a payment, which Forter routes to a payment service provider.
+
+    Args:
+        api_version (str | Unset):
+        x_forter_siteid (str | Unset):
+        body (PaymentCreate): A payment to create.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Error | Payment]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        api_version=api_version,
+        x_forter_siteid=x_forter_siteid,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    body: PaymentCreate,
+    api_version: str | Unset = UNSET,
+    x_forter_siteid: str | Unset = UNSET,
+) -> Error | Payment | None:
+    """Create a payment
+
+     Create a payment, which Forter routes to a payment service provider.
+
+    Args:
+        api_version (str | Unset):
+        x_forter_siteid (str | Unset):
+        body (PaymentCreate): A payment to create.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Error | Payment
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+            api_version=api_version,
+            x_forter_siteid=x_forter_siteid,
+        )
+    ).parsed
