@@ -41,17 +41,11 @@ def _parser() -> argparse.ArgumentParser:
         description="Make the generated packages from the published files.",
         allow_abbrev=False,
     )
-    parser.add_argument(
-        "--check", action="store_true", help="compare, write nothing; exit 1 when something differs"
-    )
-    parser.add_argument(
-        "--from", dest="source", metavar="PATH_OR_URL", help="take a new published file first"
-    )
+    parser.add_argument("--check", action="store_true", help="compare, write nothing; exit 1 when something differs")
+    parser.add_argument("--from", dest="source", metavar="PATH_OR_URL", help="take a new published file first")
     parser.add_argument("--no-overlay", action="store_true", help="build from the published file alone")
     parser.add_argument("--api", metavar="NAME", help="only this API of the catalogue")
-    parser.add_argument(
-        "--root", type=Path, default=ROOT, metavar="DIR", help="the folder with spec/ and generated/"
-    )
+    parser.add_argument("--root", type=Path, default=ROOT, metavar="DIR", help="the folder with spec/ and generated/")
     return parser
 
 
@@ -83,9 +77,7 @@ def _verdict(found: list[str]) -> str:
     files = sum(not line.startswith(" ") for line in found)
     if not files:
         return "generated/ is what spec/ makes"
-    return (
-        f"{files} file{'s' if files > 1 else ''} not as spec/ makes them; run `python -m scripts.regenerate`"
-    )
+    return f"{files} file{'s' if files > 1 else ''} not as spec/ makes them; run `python -m scripts.regenerate`"
 
 
 if __name__ == "__main__":

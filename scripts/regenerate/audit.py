@@ -57,9 +57,7 @@ def _check_module(source: str, name: str) -> None:
     for node in ast.walk(tree):
         surprise = _surprise(node)
         if surprise:
-            raise RegenerationError(
-                f"{name}:{getattr(node, 'lineno', 1)}", f"unexpected in generated code: {surprise}"
-            )
+            raise RegenerationError(f"{name}:{getattr(node, 'lineno', 1)}", f"unexpected in generated code: {surprise}")
 
 
 def _check_definitions(body: list[ast.stmt], name: str) -> None:
@@ -74,15 +72,11 @@ def _check_definitions(body: list[ast.stmt], name: str) -> None:
             calls = [node.func for node in ast.walk(statement) if isinstance(node, ast.Call)]
             strange = [call for call in calls if ast.unparse(call) not in _CALLED_ONCE]
             if strange:
-                raise RegenerationError(
-                    where, f"unexpected in generated code: {printable(ast.unparse(strange[0]))}"
-                )
+                raise RegenerationError(where, f"unexpected in generated code: {printable(ast.unparse(strange[0]))}")
         elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             continue
         elif not isinstance(statement, _DEFINITIONS):
-            raise RegenerationError(
-                where, f"unexpected in generated code: {type(statement).__name__.lower()}"
-            )
+            raise RegenerationError(where, f"unexpected in generated code: {type(statement).__name__.lower()}")
 
 
 def _surprise(node: ast.AST) -> str | None:

@@ -38,8 +38,7 @@ class Api:
         names: dict[str, str] = {}
         owner: dict[str, str] = {}
         for schema in schemas:
-            name = self._listed(schema) or schema.rsplit(".", 1)[-1]
-            name = name[:1].upper() + name[1:]
+            name = self._listed(schema) or _pascal(schema.rsplit(".", 1)[-1])
             where = f"{self.spec}#/components/schemas/{schema}"
             advice = f"name its class under [apis.{self.name}.classes] in {CATALOGUE}"
             if not _CLASS.fullmatch(name):
@@ -61,6 +60,10 @@ class Api:
         return next((name for key, name in self.classes.items() if _answers(schema, key)), None)
 
 
+def _pascal(name: str) -> str:
+    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9]+", name))
+
+
 def _answers(schema: str, key: str) -> bool:
     return schema == key or ("*" in key and fnmatchcase(schema, key))
 
@@ -77,9 +80,7 @@ class Catalogue:
     def api(self, name: str) -> Api:
         """The API of that name."""
         if name not in self.apis:
-            raise RegenerationError(
-                CATALOGUE, f"no API {printable(name)!r}; there are {', '.join(self.apis)}"
-            )
+            raise RegenerationError(CATALOGUE, f"no API {printable(name)!r}; there are {', '.join(self.apis)}")
         return self.apis[name]
 
 
@@ -124,9 +125,7 @@ def _api(name: str, entry: dict[str, Any]) -> Api:
         raise RegenerationError(CATALOGUE, f"{where}.spec is missing")
     for key, path in paths.items():
         if not _SAFE_PATH.fullmatch(path) or "/" not in path:
-            raise RegenerationError(
-                CATALOGUE, f"{where}.{key} must be a folder and a .yaml file inside spec/"
-            )
+            raise RegenerationError(CATALOGUE, f"{where}.{key} must be a folder and a .yaml file inside spec/")
     classes = _table(entry, "classes") if "classes" in entry else {}
     names = {key: _text(classes, key, f"{where}.classes.{key}") for key in classes}
     overlay = paths.get("overlay")

@@ -238,9 +238,7 @@ def dump(document: Any) -> str:
     The order of keys is the document's own. The text depends on nothing else than the document.
     """
     text = str(
-        yaml.dump(
-            document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, default_flow_style=False
-        )
+        yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, default_flow_style=False)
     )
     if _as_json(loads(text.encode(), name="dump")) != _as_json(document):
         raise RegenerationError("dump", "the YAML form does not read back as the same document")

@@ -15,9 +15,7 @@ from .validate import check_document
 __all__ = ["effective_document"]
 
 
-def effective_document(
-    root: Path, api: Api, *, overlay: bool = True, published: Any = None
-) -> dict[str, Any]:
+def effective_document(root: Path, api: Api, *, overlay: bool = True, published: Any = None) -> dict[str, Any]:
     """Read, check and correct the file of an API.
 
     `published` stands in for the file on disk. With `overlay=False` the file is taken as it is.

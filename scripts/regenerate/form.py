@@ -46,9 +46,7 @@ def _ordered(node: Any, keyword: str | None) -> Any:
     if keyword in NAME_MAPS or (keyword == "parameters"):
         names = sorted(node) if keyword == "responses" else node
         return {name: _ordered(node[name], None) for name in names}
-    known = (
-        _SCHEMA if "schema" not in node and {"type", "properties", "enum", "allOf"} & node.keys() else _OTHER
-    )
+    known = _SCHEMA if "schema" not in node and {"type", "properties", "enum", "allOf"} & node.keys() else _OTHER
     rank = {key: place for place, key in enumerate(known)}
     keys = sorted(node, key=lambda key: rank.get(key, len(rank)))
     return {key: node[key] if key in DATA_KEYS else _ordered(node[key], key) for key in keys}

@@ -40,9 +40,7 @@ def symbols_text(built: Built) -> bytes:
     return (json.dumps(built.symbols, indent=1, ensure_ascii=True) + "\n").encode()
 
 
-def entry(
-    api: Api, document: Mapping[str, Any], spec: bytes, overlay: bytes | None, built: Built
-) -> dict[str, Any]:
+def entry(api: Api, document: Mapping[str, Any], spec: bytes, overlay: bytes | None, built: Built) -> dict[str, Any]:
     """What the lock says of one API. `document` is the published file; without `overlay` none was applied."""
     info = document["info"]
     corrections = {"overlay": api.overlay, "overlay_sha256": sha256(overlay)} if overlay is not None else {}

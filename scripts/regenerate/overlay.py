@@ -38,9 +38,7 @@ def _actions(overlay: Any, name: str) -> list[dict[str, Any]]:
     info = overlay.get("info")
     if not isinstance(info, dict) or not {"title", "version"} <= info.keys():
         raise RegenerationError(f"{name}#/info", "an overlay has a title and a version")
-    unknown = [
-        key for key in overlay if key not in {"overlay", "info", "extends", "actions"} and key[:2] != "x-"
-    ]
+    unknown = [key for key in overlay if key not in {"overlay", "info", "extends", "actions"} and key[:2] != "x-"]
     if unknown:
         raise RegenerationError(name, f"{printable(unknown[0])!r} is not part of an overlay")
     actions = overlay.get("actions")
@@ -51,9 +49,7 @@ def _actions(overlay: Any, name: str) -> list[dict[str, Any]]:
         if not isinstance(action, dict) or not isinstance(action.get("target"), str):
             raise RegenerationError(where, "an action has a target")
         unknown = [
-            key
-            for key in action
-            if key not in {"target", "description", "update", "remove"} and key[:2] != "x-"
+            key for key in action if key not in {"target", "description", "update", "remove"} and key[:2] != "x-"
         ]
         if unknown:
             raise RegenerationError(where, f"{printable(unknown[0])!r} is not part of an action")
@@ -76,9 +72,7 @@ def _targets(document: dict[str, Any], action: dict[str, Any], where: str) -> li
     found = [(node.value, pointer.join(node.location)) for node in nodes]
     for value, place in found:
         if not isinstance(value, dict | list):
-            raise RegenerationError(
-                where, f"{_called(action)} matches {place}, which is neither object nor list"
-            )
+            raise RegenerationError(where, f"{_called(action)} matches {place}, which is neither object nor list")
     return found
 
 

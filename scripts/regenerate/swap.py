@@ -77,9 +77,7 @@ def apply(root: Path, plan: Plan) -> list[str]:
         _stage(staging / "new", trees, files)
         _exchange(root, staging, [*trees, *files])
     except OSError as error:
-        raise RegenerationError(
-            Path(error.filename or root).name, f"cannot be written: {error.strerror}"
-        ) from None
+        raise RegenerationError(Path(error.filename or root).name, f"cannot be written: {error.strerror}") from None
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return [*trees, *files]
@@ -127,9 +125,7 @@ def _exchange(root: Path, staging: Path, paths: list[str]) -> None:
 
 
 def _make_parents(folder: Path, root: Path) -> list[Path]:
-    missing = [
-        parent for parent in (folder, *folder.parents) if not parent.exists() and parent.is_relative_to(root)
-    ]
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists() and parent.is_relative_to(root)]
     for parent in reversed(missing):
         parent.mkdir()
     return missing[::-1]

@@ -6,7 +6,6 @@ into the effective file (published file plus overlay).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,17 +19,20 @@ from openapi_python_client.schema import OpenAPI
 from openapi_python_client.strings import PythonIdentifier
 
 from . import pointer
-from .errors import RegenerationError, printable
+from .errors import RegenerationError
 
-__all__ = ["Namer"]
+__all__ = ["METHODS", "Namer"]
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 Place = tuple[str | int, ...]
 
 
 class Namer:
-    """Knows what the generator made of each place; also the one that counts."""
+    """Knows what the generator made of each place.
+
+    `endpoints` pairs each operation of the file with what was made of it, `components` each schema by name.
+    """
 
     def __init__(
         self, document: dict[str, Any], data: GeneratorData, config: Config, *, package: str, name: str
@@ -43,31 +45,11 @@ class Namer:
         self._models = {str(model.class_info.name): model for model in data.models}
         self._symbols: dict[str, dict[str, Any]] = {}
         self._inherited: list[tuple[str, str]] = []
-        self._components = document.get("components", {}).get("schemas", {})
-        self._known = self._by_component()
-        named = [prop for prop in self._known.values() if isinstance(prop, ModelProperty | EnumProperty)]
+        self._schemas = document.get("components", {}).get("schemas", {})
+        self.components = self._by_component()
+        named = [prop for prop in self.components.values() if isinstance(prop, ModelProperty | EnumProperty)]
         self._shared = {self._class(prop) for prop in named}
-        self._endpoints = list(self._paired())
-        self.operations = sum(1 for _ in self._operations())
-        self.schemas = len(self._components)
-
-    def check_counts(self) -> None:
-        """Refuse a result that has fewer operations, schemas, classes or members than the file."""
-        if len(self._endpoints) != self.operations:
-            left = f"{self.operations} operations in the file, {len(self._endpoints)} in the code"
-            raise RegenerationError(f"{self._name}#/paths", left)
-        modules = Counter(self._module(endpoint) for _, endpoint in self._endpoints)
-        classes = Counter(str(p.class_info.module_name) for p in (*self._data.models, *self._data.enums))
-        for what, names in (("operations", modules), ("schemas", classes)):
-            taken = next((name for name, count in names.items() if count > 1), None)
-            if taken:
-                raise RegenerationError(
-                    self._name, f"two {what} would be written to the module {printable(taken)}"
-                )
-        for schema in self._components:
-            if schema not in self._known:
-                place = pointer.join(("components", "schemas", schema))
-                raise RegenerationError(f"{self._name}#{place}", "no code would be generated for this schema")
+        self.endpoints = list(self._paired())
 
     def symbols(self) -> dict[str, dict[str, Any]]:
         """Pointer to `{kind, name, …}` for operations, parameters, classes, attributes and enum members.
@@ -75,17 +57,19 @@ class Namer:
         Where an inline schema makes a class of its own, the entry of its place has it under `class`. An
         attribute that other classes take over by `allOf` has theirs under `also`.
         """
-        for schema, node in self._components.items():
-            self._walk(node, self._known[schema], ("components", "schemas", schema))
-        for place, endpoint in self._endpoints:
+        for schema, node in self._schemas.items():
+            self._walk(node, self.components[schema], ("components", "schemas", schema))
+        for place, endpoint in self.endpoints:
             self._operation(place, endpoint)
         for where, name in self._inherited:
-            self._symbols[where].setdefault("also", []).append(name)
+            entry = self._symbols.get(where)
+            if entry is not None and entry["name"] != name:
+                entry.setdefault("also", []).append(name)
         return dict(sorted(self._symbols.items()))
 
     def _operations(self) -> Iterator[tuple[Place, dict[str, Any]]]:
         for path, item in self._document["paths"].items():
-            for method in _METHODS:
+            for method in METHODS:
                 if isinstance(item, dict) and method in item:
                     yield ("paths", path, method), item[method]
 
@@ -107,7 +91,8 @@ class Namer:
         found = schemas.classes_by_reference.items()
         return {reference.get_untrusted_value().rsplit("/", 1)[-1]: prop for reference, prop in found}
 
-    def _module(self, endpoint: Endpoint) -> str:
+    def module(self, endpoint: Endpoint) -> str:
+        """The qualified name of the module of an operation."""
         name = PythonIdentifier(endpoint.name, self._config.field_prefix)
         return f"{self._package}.api.{endpoint.tags[0]}.{name}"
 
@@ -118,7 +103,7 @@ class Namer:
         self._symbols[pointer.join(place)] = {"kind": kind, "name": name, **more}
 
     def _operation(self, place: Place, endpoint: Endpoint) -> None:
-        module = self._module(endpoint)
+        module = self.module(endpoint)
         parsed = endpoint.response_type().as_unembedded_code() != "Any"
         functions = [
             "_get_kwargs",
@@ -129,8 +114,7 @@ class Namer:
         operation = pointer.resolve(self._document, pointer.join(place))
         self._add(place, "operation", module, functions=sorted(functions))
         arguments = {
-            (str(where.value), prop.name.get_untrusted_value()): prop
-            for where, prop in endpoint.iter_all_parameters()
+            (str(where.value), prop.name.get_untrusted_value()): prop for where, prop in endpoint.iter_all_parameters()
         }
         for owner in (place[:-1], place):
             for index, parameter in enumerate(
@@ -200,9 +184,7 @@ class Namer:
         for name, inner in node.get("properties", {}).items():
             prop = by_name.get(name)
             if prop is not None:
-                self._add(
-                    (*place, "properties", name), "attribute", f"{self._class(model)}.{prop.python_name}"
-                )
+                self._add((*place, "properties", name), "attribute", f"{self._class(model)}.{prop.python_name}")
                 self._walk(inner, prop, (*place, "properties", name))
         for index, part in enumerate(node.get("allOf", [])):
             if isinstance(part, dict) and "$ref" in part:
@@ -218,28 +200,21 @@ class Namer:
         names = {prop.name.get_untrusted_value(): prop.python_name for prop in found}
         for name in node.get("properties", {}):
             where = pointer.join((*place, "properties", name))
-            self._inherited.append((where, f"{self._class(model)}.{names[name]}"))
+            if name in names:
+                self._inherited.append((where, f"{self._class(model)}.{names[name]}"))
         for index, part in enumerate(node.get("allOf", [])):
             self._inherit(*self._resolved((*place, "allOf", index), part), model)
 
     def _union(self, node: dict[str, Any], prop: UnionProperty, place: Place) -> None:
-        parts = [
-            (key, index, part) for key in ("anyOf", "oneOf") for index, part in enumerate(node.get(key, []))
-        ]
-        named = [
-            p for p in prop.inner_properties if isinstance(p, ModelProperty | EnumProperty | ListProperty)
-        ]
+        parts = [(key, index, part) for key in ("anyOf", "oneOf") for index, part in enumerate(node.get(key, []))]
+        named = [p for p in prop.inner_properties if isinstance(p, ModelProperty | EnumProperty | ListProperty)]
         if not parts:
             for inner in named:
                 self._walk(node, inner, place)
             return
         ours = iter([inner for inner in named if self._is_inline(inner)])
         for key, index, part in parts:
-            if (
-                isinstance(part, dict)
-                and {"properties", "enum", "items", "allOf"} & part.keys()
-                and "$ref" not in part
-            ):
+            if isinstance(part, dict) and {"properties", "enum", "items", "allOf"} & part.keys() and "$ref" not in part:
                 self._walk(part, next(ours, None), (*place, key, index))
 
     def _is_inline(self, prop: Any) -> bool:

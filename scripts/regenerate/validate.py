@@ -151,9 +151,7 @@ def _check_reference(document: dict[str, Any], reference: str, where: str) -> No
         except LookupError:
             raise RegenerationError(where, f"{printable(reference)!r} leads nowhere") from None
         if not isinstance(target, dict):
-            raise RegenerationError(
-                where, f"{printable(reference)!r} leads to something that is not an object"
-            )
+            raise RegenerationError(where, f"{printable(reference)!r} leads to something that is not an object")
         if not isinstance(target.get("$ref"), str):
             return
         reference = target["$ref"]

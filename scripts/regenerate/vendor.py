@@ -77,9 +77,7 @@ def _download(url: str) -> tuple[bytes, str]:
     try:
         with (
             httpx.Client(timeout=_SECONDS, follow_redirects=True, max_redirects=_REDIRECTS) as client,
-            client.stream(
-                "GET", url, headers={"Accept": "application/json, application/yaml, */*;q=0.5"}
-            ) as response,
+            client.stream("GET", url, headers={"Accept": "application/json, application/yaml, */*;q=0.5"}) as response,
         ):
             if response.status_code != 200:
                 raise RegenerationError(shown, f"answered {response.status_code}, not 200")

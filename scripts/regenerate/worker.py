@@ -18,6 +18,7 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError, ParseError
 from openapi_python_client.strings import ClassName, snake_case
 
+from .completeness import check_complete
 from .errors import RegenerationError, printable
 from .symbols import Namer
 from .validate import check_schema
@@ -63,12 +64,16 @@ def _generate(job: dict[str, Any], config: Config) -> dict[str, Any]:
     if problems:
         raise _refused(problems, name)
     namer = Namer(document, data, config, package=job["package"], name=name)
-    namer.check_counts()
+    check_complete(document, data, namer, name=name)
     project = Project(openapi=data, config=config, custom_template_path=Path(job["templates"]))
     problems += project.build()
     if problems:
         raise _refused(problems, name)
-    return {"operations": namer.operations, "schemas": namer.schemas, "symbols": namer.symbols()}
+    return {
+        "operations": len(namer.endpoints),
+        "schemas": len(namer.components),
+        "symbols": namer.symbols(),
+    }
 
 
 def _config(job: dict[str, Any]) -> Config:
