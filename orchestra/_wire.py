@@ -37,6 +37,8 @@ class WireRequest:
     """Without `Host` and `Content-Length`: the wire adds both."""
     body: bytes | None
     timeouts: Timeouts
+    budget: float
+    """Seconds this attempt may take in all, however slowly bytes drip."""
 
     def __repr__(self) -> str:
         return f"<WireRequest {self.method} {self.path.partition('?')[0]}>"
@@ -62,8 +64,18 @@ class WireResponse:
                 return value
         return None
 
+    @property
+    def text(self) -> str:
+        """The body as UTF-8 text; bytes that are not UTF-8 become escapes."""
+        return self.body.decode("utf-8", "backslashreplace")
+
     def __repr__(self) -> str:
         return f"<WireResponse {self.status}, {len(self.body)} bytes>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        from ._redaction import redacted, redacted_headers
+
+        return (WireResponse, (self.status, redacted_headers(self.headers), redacted(self.body)))
 
 
 class WireFailure(Exception):
@@ -74,9 +86,7 @@ class WireFailure(Exception):
     `partial` holds status and headers when they had arrived before the failure.
     """
 
-    def __init__(
-        self, reason: str, detail: str, *, sent: bool, partial: WireResponse | None = None
-    ) -> None:
+    def __init__(self, reason: str, detail: str, *, sent: bool, partial: WireResponse | None = None) -> None:
         super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail

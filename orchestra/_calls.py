@@ -1,0 +1,82 @@
+"""A call: everything one operation needs, put together before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any, Generic, TypeVar
+
+import attrs
+
+from ._config import CallOptions
+from ._errors import CallRecord, OrchestraError
+from ._money import Money
+from ._operations import Operation
+from ._wire import WireRequest, WireResponse
+
+__all__ = ["Answer", "Call", "Effect", "Program", "Send", "Sleep"]
+
+T = TypeVar("T")
+
+NO_OPTIONS = CallOptions()
+
+
+@attrs.frozen(slots=True, repr=False, eq=False)
+class Answer:
+    """A whole answer and what is known about the call that got it."""
+
+    response: WireResponse
+    record: CallRecord
+    secrets: tuple[str, ...]
+    """Texts of the request that a message quoting the server must not repeat."""
+    after_ambiguity: bool
+    """Whether an earlier attempt of this call may have acted already."""
+
+    def __repr__(self) -> str:
+        return f"<Answer {self.response.status} to {self.record.operation}>"
+
+
+@attrs.define(slots=True, repr=False, eq=False, kw_only=True)
+class Call(Generic[T]):
+    """One operation with its bytes and the function that understands the answer.
+
+    Its `repr` shows neither body nor secrets.
+    """
+
+    operation: Operation
+    method: str
+    path: str
+    body: bytes | None
+    read: Callable[[Answer], T]
+    headers: tuple[tuple[str, str], ...] = ()
+    reference: str | None = None
+    money: Money | None = None
+    account: str | None = None
+    secrets: tuple[str, ...] = ()
+    options: CallOptions = NO_OPTIONS
+    look_up: Callable[[float], Program[Any]] | None = None
+    """Makes the program that finds out what became of this call, within the given seconds."""
+
+    def __repr__(self) -> str:
+        return f"<Call {self.operation.name} {self.reference or ''}>"
+
+
+@attrs.frozen(slots=True, repr=False)
+class Send:
+    """Ask the driver for one attempt. It answers with a `WireResponse` or throws a `WireFailure`."""
+
+    request: WireRequest
+
+
+@attrs.frozen(slots=True)
+class Sleep:
+    """Ask the driver to wait for so many seconds."""
+
+    seconds: float
+
+
+Effect = Send | Sleep
+
+Program = Generator[Effect, WireResponse | None, T]
+"""Work that asks for its input and output. Both drivers run every program."""
+
+Failure = OrchestraError

@@ -1,0 +1,79 @@
+"""Small checks of what callers hand in. Each refuses with the field's name and what to write instead."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+import attrs
+
+from ._errors import InvalidRequest
+
+__all__ = ["choice", "optional_text", "required_text", "text", "whole_number"]
+
+E = TypeVar("E", bound=enum.StrEnum)
+
+_PICTURES: Final = {
+    "[A-Z]{2}": "two capital letters, such as US",
+    "[0-9]{4}": "four digits",
+    "[A-Za-z0-9]{32}": "32 letters and digits",
+}
+
+
+def text(
+    value: object, field: str, *, shortest: int = 0, longest: int | None = None, pattern: str | None = None
+) -> str:
+    """Return a string within its limits, counted in characters. `pattern` must fit the whole of it."""
+    if not isinstance(value, str):
+        raise InvalidRequest(f"must be a string, not {type(value).__name__}", field=field)
+    if shortest and not value.strip():
+        raise InvalidRequest("must not be empty", field=field)
+    if longest is not None and len(value) > longest:
+        raise InvalidRequest(f"must have at most {longest} characters, not {len(value)}", field=field)
+    if pattern is not None and re.fullmatch(pattern, value, re.ASCII) is None:
+        raise InvalidRequest(f"must be {_PICTURES.get(pattern, pattern)}", field=field)
+    return value
+
+
+def whole_number(value: object, field: str, *, lowest: int, highest: int) -> int:
+    """Return an int within its limits; a bool is not a number here."""
+    if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
+        raise InvalidRequest(f"must be a whole number from {lowest} to {highest}, not {value!r}", field=field)
+    return value
+
+
+def choice(kind: type[E], value: object, field: str) -> E:
+    """Return the member of a generated enum; only values that the spec lists are sent."""
+    for member in kind:
+        if member.value == value:
+            return member
+    names = ", ".join(member.value for member in kind)
+    raise InvalidRequest(f"must be one of {names}, not {value!r}", field=field)
+
+
+def required_text(*, longest: int | None = None, pattern: str | None = None) -> Any:
+    """Declare an attrs field that must hold a non-empty string."""
+
+    def check(value: object, field: str) -> None:
+        text(value, field, shortest=1, longest=longest, pattern=pattern)
+
+    return attrs.field(validator=_validator(check))
+
+
+def optional_text(*, longest: int | None = None, pattern: str | None = None) -> Any:
+    """Declare an attrs field that may hold a string."""
+
+    def check(value: object, field: str) -> None:
+        if value is not None:
+            text(value, field, longest=longest, pattern=pattern)
+
+    return attrs.field(default=None, validator=_validator(check))
+
+
+def _validator(check: Callable[[object, str], None]) -> Callable[[Any, attrs.Attribute[Any], Any], None]:
+    def validate(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+        check(value, f"{type(instance).__name__}.{attribute.name}")
+
+    return validate

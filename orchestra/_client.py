@@ -1,0 +1,97 @@
+"""The two clients of Orchestra. They differ in how they wait, in nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, Unpack
+
+from ._calls import NO_OPTIONS, Program
+from ._clients import AwaitingClient, BlockingClient, Service, Settings
+from ._config import CallOptions, Config
+from ._interpretation import read_object
+from ._observation import Tracer
+from ._operations import ORCHESTRA
+from ._payments import Payments
+from ._pipeline import Engine, Runtime
+from ._resources import Awaiting, Blocking, M, Resource, operation
+from ._results import Authentication
+from ._vault import Accounts, Gateways, Tokens, simple_call
+from ._wallets import Wallets
+
+__all__ = ["AsyncOrchestra", "Orchestra"]
+
+BASE_URL: Final = "https://api.orchestrasolutions.com"
+"""The only server of the spec; test and production differ by key."""
+
+
+def _key_header(config: Config) -> tuple[tuple[str, str], ...]:
+    return (("X-Api-Key", config.api_key.reveal()),)
+
+
+SERVICE: Final = Service("ORCHESTRA", _key_header, {"base_url": BASE_URL})
+
+
+class Operations(Resource[M]):
+    """Everything that both clients can do."""
+
+    def __init__(self, engine: Engine, run: Callable[[Program[Any]], Any]) -> None:
+        super().__init__(engine, run)
+        self.payments: Payments[M] = Payments(engine, run)
+        self.tokens: Tokens[M] = Tokens(engine, run)
+        self.accounts: Accounts[M] = Accounts(engine, run)
+        self.gateways: Gateways[M] = Gateways(engine, run)
+        self.wallets: Wallets[M] = Wallets(engine, run)
+
+    @operation
+    def check_api_key(self, *, options: CallOptions = NO_OPTIONS) -> Program[Authentication]:
+        """Ask whose key this is and whether it is a sandbox key. Spec: `GET /Utils/apiKey`.
+
+        Raises `AuthenticationError` for a key that is wrong or deleted.
+        """
+        from ._requests import vault as requests
+
+        found = ORCHESTRA["check_api_key"]
+        read = read_object(found, Authentication)
+        return self._engine.exchange(simple_call(found, requests.check_api_key(), read, options))
+
+
+class Orchestra(BlockingClient, Operations[Blocking]):
+    """The blocking client of Orchestra.
+
+    Threads may share one. A process that forks may go on using it: the child opens connections of its own.
+    Close it with `close()` or a `with` block; a closed client refuses to work.
+
+    Every setting can be an `ORCHESTRA_*` environment variable (see `Config`); the argument wins. `transport`
+    is another way to the network: a sandbox's transport, or an `httpx` transport or client of your own.
+    `runtime` and `tracer` are for tests and tracing. Raises `ConfigurationError` naming what is wrong.
+    """
+
+    def __init__(
+        self,
+        *,
+        transport: object = None,
+        runtime: Runtime | None = None,
+        tracer: Tracer | None = None,
+        **settings: Unpack[Settings],
+    ) -> None:
+        self._open_blocking(SERVICE, settings, transport, runtime, tracer)
+        Operations.__init__(self, self._engine, self._drive)
+
+
+class AsyncOrchestra(AwaitingClient, Operations[Awaiting]):
+    """The awaiting client of Orchestra: the same methods, awaited.
+
+    Tasks may share one, and so may one event loop after another. Close it with `await client.aclose()` or
+    an `async with` block in each loop that used it. Takes what `Orchestra` takes; needs asyncio.
+    """
+
+    def __init__(
+        self,
+        *,
+        transport: object = None,
+        runtime: Runtime | None = None,
+        tracer: Tracer | None = None,
+        **settings: Unpack[Settings],
+    ) -> None:
+        self._open_awaiting(SERVICE, settings, transport, runtime, tracer)
+        Operations.__init__(self, self._engine, self._drive)

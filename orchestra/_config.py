@@ -1,0 +1,216 @@
+"""The whole configuration of a client: one frozen object, read once, printable without secrets.
+
+An explicit argument wins over an environment variable, which wins over the default.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import ssl
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import attrs
+
+from ._errors import ConfigurationError
+from ._secrets import ApiKey, Secret
+
+__all__ = ["CallOptions", "Config"]
+
+_UNLIMITED: Final = 24 * 3600.0
+"""Seconds. The longest any setting may wait: a client never waits for ever."""
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class CallOptions:
+    """Overrides for one call. None means what the client is configured with.
+
+    `timeout`: seconds without progress on one attempt (connect, write and read each). `deadline`: seconds
+    for the whole call, waits and retries included. `retries`: attempts after the first, only ever of what
+    is safe to repeat. `correlation_id`: your own, instead of a made one.
+    """
+
+    timeout: float | None = None
+    deadline: float | None = None
+    retries: int | None = None
+    correlation_id: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        for name, value in (("timeout", self.timeout), ("deadline", self.deadline)):
+            if value is not None:
+                _seconds(name, value)
+        if self.retries is not None:
+            _count("retries", self.retries)
+        if self.correlation_id is not None:
+            _header_text("correlation_id", self.correlation_id)
+
+
+def _seconds(name: str, value: object) -> float:
+    number: float = _parsed(name, float, value)
+    if not math.isfinite(number) or not 0 < number <= _UNLIMITED:
+        raise ConfigurationError(f"{name} must be more than 0 and at most {_UNLIMITED:.0f} seconds, not {value!r}")
+    return number
+
+
+def _count(name: str, value: object) -> int:
+    number: int = _parsed(name, int, value)
+    if not 0 <= number <= 1_000_000_000:
+        raise ConfigurationError(f"{name} must be a whole number from 0, not {value!r}")
+    return number
+
+
+def _positive(name: str, value: object) -> int:
+    if _count(name, value) == 0:
+        raise ConfigurationError(f"{name} must be at least 1")
+    return _count(name, value)
+
+
+def _parsed(name: str, kind: type[Any], value: object) -> Any:
+    if isinstance(value, bool):
+        raise ConfigurationError(f"{name} must be a number, not {value!r}")
+    if kind is int and isinstance(value, float):
+        raise ConfigurationError(f"{name} must be a whole number, not {value!r}")
+    try:
+        return kind(value)
+    except (TypeError, ValueError):
+        raise ConfigurationError(f"{name} must be a number, not {value!r}") from None
+
+
+def _header_text(name: str, value: object) -> str:
+    if not isinstance(value, str) or not value or not value.isascii() or not value.isprintable():
+        raise ConfigurationError(f"{name} must be printable ASCII")
+    return value
+
+
+def _flag(name: str, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    found = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
+    answer = found.get(str(value).strip().lower())
+    if answer is None:
+        raise ConfigurationError(f"{name} must be true or false, not {value!r}")
+    return answer
+
+
+def _key(name: str, value: object) -> ApiKey:
+    text = value.reveal() if isinstance(value, Secret) else value
+    if not isinstance(text, str) or not text.strip():
+        raise ConfigurationError(f"{name} is empty")
+    if text != text.strip() or not text.isascii() or not text.isprintable():
+        raise ConfigurationError(f"{name} has spaces around it or characters that a header can't carry")
+    return ApiKey(text)
+
+
+def _base_url(name: str, value: object) -> str:
+    text = str(value).strip()
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        raise ConfigurationError(f"{name} is not a URL: {text!r}") from None
+    if parts.scheme not in ("http", "https"):
+        raise ConfigurationError(f"{name} must begin with https:// (or http:// for a local sandbox), not {text!r}")
+    if not parts.hostname or parts.username or parts.password or parts.query or parts.fragment:
+        raise ConfigurationError(f"{name} must be a scheme, a host and at most a path: {text!r}")
+    if not text.isascii():
+        raise ConfigurationError(f"{name} must be ASCII: {text!r}")
+    return text.rstrip("/")
+
+
+def _tls(name: str, value: object) -> bool | ssl.SSLContext:
+    return value if isinstance(value, ssl.SSLContext) else _flag(name, value)
+
+
+def _proxy(name: str, value: object) -> Secret | None:
+    if value is None:
+        return None
+    text = value.reveal() if isinstance(value, Secret) else str(value)
+    if urlsplit(text).scheme not in ("http", "https", "socks5", "socks5h"):
+        raise ConfigurationError(f"{name} must be a proxy URL that begins with http://, https:// or socks5://")
+    return Secret(text)
+
+
+def _setting(read: Callable[[str, Any], Any], default: Any, **more: Any) -> Any:
+    return attrs.field(default=default, metadata={"read": read}, **more)
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Config:
+    """Settings of a client. Seconds are floats, always finite.
+
+    Each can be an argument of the client, or an environment variable: the prefix of the API
+    (`ORCHESTRA_`) and the setting's name in capitals, such as `ORCHESTRA_BASE_URL`.
+    """
+
+    api_key: ApiKey = attrs.field(metadata={"read": _key})
+    base_url: str = attrs.field(metadata={"read": _base_url})
+    timeout: float = _setting(_seconds, 20.0)
+    """Seconds without progress on one attempt of a call that moves no money."""
+    payment_timeout: float = _setting(_seconds, 60.0)
+    """The same for calls that move money: gateways are slow, and giving up early means not knowing."""
+    connect_timeout: float = _setting(_seconds, 10.0)
+    """Seconds for a connection to open."""
+    deadline: float = _setting(_seconds, 90.0)
+    """Seconds for a whole call, waits and retries included."""
+    retries: int = _setting(_count, 2)
+    """Attempts after the first, only ever of what is safe to repeat."""
+    backoff: float = _setting(_seconds, 0.5)
+    """Seconds: the ceiling of the first wait. It doubles each time; the wait is random below it."""
+    backoff_limit: float = _setting(_seconds, 8.0)
+    """Seconds: the ceiling never grows beyond this."""
+    settle_seconds: float = _setting(_seconds, 20.0)
+    """Seconds after a payment was last sent during which "not on record" does not yet mean "did not happen"."""
+    max_connections: int = _setting(_positive, 100)
+    """Open connections to the API; as many are kept alive."""
+    max_response_bytes: int = _setting(_positive, 8 * 1024 * 1024)
+    """Size of an answer's body, decompressed, beyond which it is not read further."""
+    send_correlation_id: bool = _setting(_flag, True)
+    """Whether `X-Correlation-Id` is sent."""
+    allow_zero_amounts: bool = _setting(_flag, False)
+    """Whether an amount of zero is let through (card checks at some gateways)."""
+    verify: bool | ssl.SSLContext = _setting(_tls, True)
+    """TLS: True for the system's authorities, a context of your own, False for tests only."""
+    proxy: Secret | None = _setting(_proxy, None)
+    """URL of a proxy. None takes HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY from the environment."""
+    trust_env: bool = _setting(_flag, True)
+    """Whether proxies are taken from the environment at all."""
+
+    @classmethod
+    def load(
+        cls,
+        prefix: str,
+        given: Mapping[str, object],
+        *,
+        environment: Mapping[str, str] | None = None,
+        defaults: Mapping[str, object] | None = None,
+    ) -> Config:
+        """Put a configuration together. Raises `ConfigurationError` naming the argument or variable."""
+        environment = os.environ if environment is None else environment
+        values: dict[str, Any] = {}
+        names = {field.name for field in attrs.fields(cls)}
+        for name in given:
+            if name not in names:
+                raise ConfigurationError(f"there is no setting named {name}")
+        for field in attrs.fields(cls):
+            variable = f"{prefix}_{field.name.upper()}"
+            read = field.metadata["read"]
+            if given.get(field.name) is not None:
+                values[field.name] = read(field.name, given[field.name])
+            elif environment.get(variable, "").strip():
+                values[field.name] = read(variable, environment[variable].strip())
+            elif defaults is not None and field.name in defaults:
+                values[field.name] = read(field.name, defaults[field.name])
+            elif field.default is attrs.NOTHING:
+                raise ConfigurationError(f"{field.name} is missing: pass {field.name}= or set {variable}")
+        return cls(**values)

@@ -1,0 +1,64 @@
+"""The only two places that touch a wire: one blocks, one awaits. Both run the same programs."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from ._calls import Program, Send
+from ._pipeline import Runtime
+from ._wire import AsyncWire, Wire, WireFailure, WireResponse
+
+__all__ = ["adrive", "drive"]
+
+T = TypeVar("T")
+
+
+def drive(program: Program[T], wire: Wire, runtime: Runtime) -> T:
+    """Run a program to its end, blocking."""
+    thrown: BaseException | None = None
+    answer: WireResponse | None = None
+    try:
+        while True:
+            # A throw happens outside of the `except` below, so that what the program raises has no
+            # context: a wire's frames may hold a card in their locals.
+            effect = program.send(answer) if thrown is None else program.throw(thrown)
+            thrown = answer = None
+            try:
+                if isinstance(effect, Send):
+                    answer = wire.send(effect.request)
+                else:
+                    runtime.sleep(effect.seconds)
+            except BaseException as error:
+                thrown = _known(error)
+            del effect
+    except StopIteration as stop:
+        result: T = stop.value
+    return result
+
+
+async def adrive(program: Program[T], wire: AsyncWire, runtime: Runtime) -> T:
+    """Run a program to its end, awaiting."""
+    thrown: BaseException | None = None
+    answer: WireResponse | None = None
+    try:
+        while True:
+            effect = program.send(answer) if thrown is None else program.throw(thrown)
+            thrown = answer = None
+            try:
+                if isinstance(effect, Send):
+                    answer = await wire.asend(effect.request)
+                else:
+                    await runtime.asleep(effect.seconds)
+            except BaseException as error:
+                thrown = _known(error)
+            del effect
+    except StopIteration as stop:
+        result: T = stop.value
+    return result
+
+
+def _known(error: BaseException) -> BaseException:
+    """Turn whatever a wire of someone else's raises into a failure that may have sent something."""
+    if isinstance(error, WireFailure) or not isinstance(error, Exception):
+        return error
+    return WireFailure("wire", type(error).__name__, sent=True)

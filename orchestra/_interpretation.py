@@ -1,0 +1,212 @@
+"""From a whole answer to a result or an error, by the outcome table. Nothing the server says can break it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from . import _reading
+from ._calls import Answer
+from ._errors import (
+    AuthenticationError,
+    InvalidRequest,
+    NotFound,
+    OrchestraError,
+    OutcomeUnknown,
+    TemporarilyUnavailable,
+    UnreadableAnswer,
+)
+from ._operations import Operation
+from ._outcomes import Outcome, Verdict, verdict
+from ._reading import Readable
+from ._redaction import scrubbed
+from ._results import Deleted, PaymentResult
+
+__all__ = ["read_deleted", "read_list", "read_object", "read_payment"]
+
+R = TypeVar("R", bound=Readable)
+
+
+class _Body:
+    """A body, looked at once: its JSON value if it is JSON, its column in the table, its messages."""
+
+    __slots__ = ("code", "data", "field", "messages", "shape")
+
+    def __init__(self, answer: Answer) -> None:
+        self.data: Any = None
+        self.code: str | None = None
+        self.field: str | None = None
+        self.messages: tuple[str, ...] = ()
+        body = answer.response.body
+        if not body.strip():
+            self.shape = "empty"
+            return
+        try:
+            self.data = _reading.parse(body)
+        except ValueError:
+            self.shape = "text"
+            return
+        self.shape = "json"
+        if isinstance(self.data, dict) and isinstance(self.data.get("operationResultCode"), str):  # pyright: ignore[reportUnknownMemberType]
+            self.code = self.data["operationResultCode"]  # pyright: ignore[reportUnknownMemberType]
+        else:
+            self._read_messages(answer.secrets)
+
+    def _read_messages(self, secrets: tuple[str, ...]) -> None:
+        items: list[Any] = self.data if isinstance(self.data, list) else [self.data]
+        if not items or not all(isinstance(item, dict) and {"fieldName", "errors"} & item.keys() for item in items):
+            return
+        self.shape = "message"
+        fields = [item.get("fieldName") for item in items]
+        self.field = next((scrubbed(field, secrets) for field in fields if isinstance(field, str) and field), None)
+        messages: list[str] = []
+        for item in items:
+            errors = item.get("errors")
+            texts = errors if isinstance(errors, list) else [errors]  # pyright: ignore[reportUnknownVariableType]
+            prefix = f"{item['fieldName']}: " if len(items) > 1 and isinstance(item.get("fieldName"), str) else ""
+            messages += [scrubbed(prefix + text, secrets) for text in texts if isinstance(text, str) and text]
+        self.messages = tuple(messages)
+
+
+def read_payment(operation: Operation) -> Callable[[Answer], PaymentResult]:
+    """Return the reader of a payment operation or of the status look-up."""
+
+    def reader(answer: Answer) -> PaymentResult:
+        body = _Body(answer)
+        cell = verdict(operation.kind, answer.response.status, code=body.code, shape=body.shape)
+        outcome = _OUTCOMES.get(cell)
+        if outcome is None:
+            raise _error(cell, answer, body)
+        data = body.data if body.shape == "json" else None
+        result = _reading.read(
+            PaymentResult,
+            data,
+            outcome=outcome,
+            raw=answer.response,
+            call=answer.record,
+            messages=body.messages,
+        )
+        if cell in (Verdict.UNKNOWN, Verdict.TEMPORARY):
+            error = OutcomeUnknown(_why_unknown(cell, body, result), call=answer.record, response=answer.response)
+            error.outcome = outcome
+            error.result = result
+            raise error
+        return result
+
+    return reader
+
+
+def read_object(operation: Operation, kind: type[R], **more: Callable[[Answer], Any]) -> Callable[[Answer], R]:
+    """Return the reader of an operation that is answered with one object."""
+
+    def reader(answer: Answer) -> R:
+        body = _accepted(operation, answer)
+        if not isinstance(body.data, dict):
+            raise _unexpected(operation, answer, "an object was expected")
+        extra = {name: make(answer) for name, make in more.items()}
+        return _reading.read(kind, body.data, raw=answer.response, call=answer.record, **extra)
+
+    return reader
+
+
+def read_list(operation: Operation, kind: type[R]) -> Callable[[Answer], list[R]]:
+    """Return the reader of an operation that is answered with an array of objects."""
+
+    def reader(answer: Answer) -> list[R]:
+        body = _accepted(operation, answer)
+        if not isinstance(body.data, list):
+            raise _unexpected(operation, answer, "an array was expected")
+        return [_reading.read(kind, item) for item in body.data]  # pyright: ignore[reportUnknownVariableType]
+
+    return reader
+
+
+def read_deleted(operation: Operation, name: str) -> Callable[[Answer], Deleted]:
+    """Return the reader of a deletion.
+
+    A 404 after an attempt of the same call that may have arrived means that it did.
+    """
+
+    def reader(answer: Answer) -> Deleted:
+        if answer.response.status == 404 and answer.after_ambiguity:
+            return Deleted(name=name, existed=False, raw=answer.response, call=answer.record)
+        _accepted(operation, answer)
+        return Deleted(name=name, raw=answer.response, call=answer.record)
+
+    return reader
+
+
+_OUTCOMES = {
+    Verdict.APPROVED: Outcome.APPROVED,
+    Verdict.PENDING: Outcome.PENDING,
+    Verdict.DECLINED: Outcome.DECLINED,
+    Verdict.UNSUPPORTED: Outcome.UNSUPPORTED,
+    Verdict.TEMPORARY: Outcome.TEMPORARY_FAILURE,
+    Verdict.UNKNOWN: Outcome.UNKNOWN,
+    Verdict.FOUND: Outcome.FOUND,
+    Verdict.NOT_TOLD: Outcome.NOT_TOLD,
+}
+
+
+def _accepted(operation: Operation, answer: Answer) -> _Body:
+    body = _Body(answer)
+    column = "coded" if body.code is not None else body.shape
+    cell = verdict(operation.kind, answer.response.status, code=None, shape=column)
+    if cell is not Verdict.OK:
+        raise _error(cell, answer, body)
+    return body
+
+
+def _unexpected(operation: Operation, answer: Answer, why: str) -> OrchestraError:
+    cell = Verdict.UNREADABLE if operation.kind.value == "read" else Verdict.UNKNOWN
+    return _error(cell, answer, None, why)
+
+
+def _why_unknown(cell: Verdict, body: _Body, result: PaymentResult) -> str:
+    if cell is Verdict.TEMPORARY:
+        return "the gateway was out of reach; most likely nothing happened, but nobody promises it"
+    if body.code is not None:
+        words = result.gateway_result_description or result.result_description
+        return f"the answer says {scrubbed(body.code)}" + (f" ({scrubbed(words)})" if words else "")
+    return f"the answer settles nothing ({body.shape} body)"
+
+
+def _error(cell: Verdict, answer: Answer, body: _Body | None, why: str = "") -> OrchestraError:
+    call, response = answer.record, answer.response
+    messages = body.messages if body is not None else ()
+    words = "; ".join(messages) or _snippet(answer)
+    match cell:
+        case Verdict.INVALID:
+            return InvalidRequest(
+                words or f"the request was refused with HTTP {response.status}",
+                field=body.field if body is not None else None,
+                messages=messages or ((words,) if words else ()),
+                call=call,
+                response=response,
+            )
+        case Verdict.KEY:
+            text = "the key may not do this" if response.status == 403 else "the key is missing, wrong or deleted"
+            return AuthenticationError(f"{text}: {words}" if words else text, call=call, response=response)
+        case Verdict.MISSING:
+            return NotFound(words or "not found", call=call, response=response)
+        case Verdict.BUSY:
+            return TemporarilyUnavailable("the server can't serve this now", call=call, response=response)
+        case Verdict.UNREADABLE:
+            return UnreadableAnswer(why or "the answer can't be understood", call=call, response=response)
+        case _:
+            error = OutcomeUnknown(
+                f"{why or 'the answer settles nothing'}: it may or may not have happened",
+                call=call,
+                response=response,
+            )
+            error.outcome = Outcome.UNKNOWN
+            return error
+
+
+def _snippet(answer: Answer) -> str:
+    """Return the beginning of a short plain-text body; pages of HTML say nothing to a program."""
+    body = answer.response.body
+    kind = answer.response.header("content-type") or ""
+    if not kind.startswith("text/plain") or len(body) > 2000:
+        return ""
+    return scrubbed(body.decode("utf-8", "replace")[:200], answer.secrets)

@@ -1,0 +1,98 @@
+"""Amounts of money: exact decimals in, the same digits on the wire."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from ._currencies import EXPONENTS
+from ._errors import InvalidRequest
+
+__all__ = ["AmountLike", "Money"]
+
+AmountLike = Decimal | int | str
+
+MAX_DIGITS: Final = 15
+"""Significant digits a double is sure to carry unchanged; the API reads amounts as doubles."""
+
+MAX_MAGNITUDE: Final = 30
+"""Powers of ten either way beyond which a number can only be a mistake."""
+
+_CODE: Final = re.compile(r"[A-Z]{3}", re.ASCII)
+_PLAIN: Final = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
+
+
+@attrs.frozen(slots=True)
+class Money:
+    """An amount in major units of a currency.
+
+    Made by `Money.of`, which refuses what would be charged wrongly.
+    """
+
+    amount: Decimal
+    currency: str
+
+    @classmethod
+    def of(cls, amount: AmountLike, currency: str, *, allow_zero: bool = False) -> Money:
+        """Check an amount (major units: `"10.23"` is ten and 23 hundredths) and its ISO 4217 code.
+
+        Raises `InvalidRequest` for a float, a negative, zero (unless allowed) or non-finite amount, more
+        than 15 significant digits, more decimals than the currency has, or a code that is not three
+        capital letters. A code unknown to the ISO list (published date in `orchestra._currencies`) is
+        passed on without a check of its decimals.
+        """
+        code = currency_code(currency)
+        value = _decimal(amount)
+        if value.is_signed() or (value == 0 and not allow_zero):
+            raise InvalidRequest(f"must be more than zero, not {value}", field="amount")
+        digits = value.normalize().as_tuple()
+        if len(digits.digits) > MAX_DIGITS or abs(value.adjusted()) > MAX_MAGNITUDE:
+            raise InvalidRequest(f"has more than {MAX_DIGITS} significant digits: {value}", field="amount")
+        exponent = EXPONENTS.get(code)
+        decimals = -int(digits.exponent)
+        if exponent is not None and decimals > exponent:
+            raise InvalidRequest(
+                f"{value} has {decimals} decimals, {code} has {exponent}: round it before you charge it",
+                field="amount",
+            )
+        return cls(value, code)
+
+    @property
+    def digits(self) -> str:
+        """The decimal's own digits, as they go on the wire: never an exponent, never a rounded digit."""
+        return format(self.amount, "f")
+
+    def __str__(self) -> str:
+        return f"{self.digits} {self.currency}"
+
+
+def currency_code(currency: str) -> str:
+    """Return the code when it has the shape of ISO 4217, three capital letters."""
+    if not isinstance(currency, str) or _CODE.fullmatch(currency) is None:  # pyright: ignore[reportUnnecessaryIsInstance]
+        hint = ""
+        if isinstance(currency, str) and _CODE.fullmatch(currency.strip().upper()):  # pyright: ignore[reportUnnecessaryIsInstance]
+            hint = f": write {currency.strip().upper()!r}"
+        raise InvalidRequest(f"must be three capital letters of ISO 4217, not {currency!r}{hint}", field="currency")
+    return str(currency)
+
+
+def _decimal(amount: object) -> Decimal:
+    if isinstance(amount, float):
+        raise InvalidRequest(
+            f'is a float, which can\'t hold most amounts exactly: write "{amount:.2f}" or Decimal("{amount:.2f}")',
+            field="amount",
+        )
+    if isinstance(amount, bool) or not isinstance(amount, Decimal | int | str):
+        raise InvalidRequest(f"must be a Decimal, int or str, not {type(amount).__name__}", field="amount")
+    if isinstance(amount, str):
+        text = amount.strip()
+        if _PLAIN.fullmatch(text) is None:
+            raise InvalidRequest(f"must be plain digits such as 25.00, not {amount!r}", field="amount")
+        return Decimal(text)
+    value = Decimal(amount)
+    if not value.is_finite():
+        raise InvalidRequest(f"must be a finite number, not {value}", field="amount")
+    return value

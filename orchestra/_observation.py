@@ -1,0 +1,136 @@
+"""What a client lets others see: one log event per attempt and per outcome, and optional spans.
+
+Events go to the logger `orchestra` with the fields in `extra={"orchestra": {...}}`. Nothing but the
+fields listed in `docs/observability.md` is ever in them: no bodies, no headers, no secrets.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Final, Protocol
+
+from ._calls import Call
+from ._errors import CallRecord, OrchestraError, OutcomeUnknown
+from ._wire import WireFailure, WireResponse
+
+__all__ = ["Observation", "Observer", "Span", "Tracer"]
+
+LOGGER: Final = logging.getLogger("orchestra")
+LOGGER.addHandler(logging.NullHandler())
+
+
+class Span(Protocol):
+    """The part of an OpenTelemetry span that is used."""
+
+    def set_attribute(self, key: str, value: Any) -> None: ...
+    def end(self) -> None: ...
+
+
+class Tracer(Protocol):
+    """The part of an OpenTelemetry tracer that is used."""
+
+    def start_span(self, name: str) -> Any: ...
+
+
+class Observer:
+    """Begins an observation for each call."""
+
+    __slots__ = ("_tracer",)
+
+    def __init__(self, tracer: Tracer | None = None) -> None:
+        self._tracer = tracer
+
+    def begin(self, call: Call[Any], correlation_id: str) -> Observation:
+        """Open the span of a call, if there is a tracer."""
+        span = None
+        if self._tracer is not None:
+            span = self._tracer.start_span(f"orchestra {call.operation.name}")
+            span.set_attribute("orchestra.operation", call.operation.name)
+            span.set_attribute("orchestra.correlation_id", correlation_id)
+            if call.reference is not None:
+                span.set_attribute("orchestra.reference", call.reference)
+        return Observation(call, correlation_id, span)
+
+
+class Observation:
+    """Watches one call."""
+
+    __slots__ = ("_call", "_correlation_id", "_span")
+
+    def __init__(self, call: Call[Any], correlation_id: str, span: Span | None) -> None:
+        self._call = call
+        self._correlation_id = correlation_id
+        self._span = span
+
+    def attempt(self, number: int, seconds: float, response: WireResponse | None, failure: WireFailure | None) -> None:
+        """Tell how one attempt ended."""
+        if not LOGGER.isEnabledFor(logging.DEBUG):
+            return
+        self._log(
+            logging.DEBUG,
+            "attempt",
+            attempt=number,
+            seconds=round(seconds, 6),
+            status=response.status if response is not None else None,
+            failure=failure.reason if failure is not None else None,
+            sent=failure.sent if failure is not None else True,
+        )
+
+    def waiting(self, seconds: float) -> None:
+        """Tell that the call waits before its next attempt."""
+        if LOGGER.isEnabledFor(logging.INFO):
+            self._log(logging.INFO, "waiting", seconds=round(seconds, 6))
+
+    def end(
+        self,
+        *,
+        error: OrchestraError | None = None,
+        result: object = None,
+        response: WireResponse | None = None,
+        record: CallRecord | None = None,
+    ) -> None:
+        """Tell what became of the call."""
+        if error is not None:
+            response, record = error.response, error.call
+            outcome = type(error).__name__
+        else:
+            outcome = str(getattr(result, "outcome", "ok"))
+        level = logging.ERROR if isinstance(error, OutcomeUnknown) else logging.WARNING if error else logging.INFO
+        if self._span is None and not LOGGER.isEnabledFor(level):
+            return
+        status = response.status if response is not None else None
+        attempts = record.attempts if record is not None else 0
+        if self._span is not None:
+            self._span.set_attribute("orchestra.outcome", outcome)
+            self._span.set_attribute("orchestra.attempts", attempts)
+            if status is not None:
+                self._span.set_attribute("http.response.status_code", status)
+            self._span.end()
+        if LOGGER.isEnabledFor(level):
+            self._log(
+                level,
+                "outcome",
+                outcome=outcome,
+                status=status,
+                attempts=attempts,
+                seconds=round(record.elapsed, 6) if record is not None else None,
+            )
+
+    def _log(self, level: int, event: str, **facts: object) -> None:
+        fields = {
+            "event": event,
+            "operation": self._call.operation.name,
+            "reference": self._call.reference,
+            "correlation_id": self._correlation_id,
+            **facts,
+        }
+        LOGGER.log(level, "%s %s %s", event, self._call.operation.name, facts, extra={"orchestra": fields})
+
+
+def installed_tracer() -> Tracer | None:
+    """Return a tracer of the OpenTelemetry API when the extra `[otel]` is installed, else None."""
+    try:
+        from opentelemetry import trace
+    except ImportError:
+        return None
+    return trace.get_tracer("orchestra")

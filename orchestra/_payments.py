@@ -1,0 +1,392 @@
+"""`payments`: charge, authorize, capture, refund, void, tokenize, status, find."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import attrs
+
+from . import _checks
+from ._accounts import Account, Route, check_account
+from ._calls import NO_OPTIONS, Call, Program
+from ._cards import Card
+from ._config import CallOptions
+from ._errors import InvalidRequest
+from ._interpretation import read_payment
+from ._money import AmountLike, Money
+from ._operations import ORCHESTRA, Kind
+from ._payers import Payer
+from ._references import new_reference
+from ._resources import M, Resource, operation
+from ._results import PaymentResult
+from ._secrets import Secret, reveal
+
+if TYPE_CHECKING:
+    from ._requests import Prepared
+    from ._resolution import Resolution
+
+__all__ = ["Payments"]
+
+
+class Payments(Resource[M]):
+    """Money: everything under `/PaymentGateway` but the list of gateways.
+
+    Common arguments:
+
+    - `amount`: major units as `Decimal`, `int` or `str` (`"25.00"`); a float is refused. `currency`: three
+      capital letters of ISO 4217.
+    - `card`: a `Card`. Capture, refund and void want the whole card again.
+    - `account`: name of a stored gateway account, or an `InlineAccount`.
+    - `reference`: your own reference (`myRef`). Make it unique per payment: it is the only way to find out
+      what became of a call that broke. Made for you when absent; it is on the result and on every error.
+    - `certificate_name`: client certificate uploaded in the vendor's portal, at most 128 characters.
+    - `network_token_brand`: `Visa`, `MasterCard` or `Amex` when the number is a scheme's network token.
+    - `options`: `CallOptions` for this call.
+
+    None of these calls is ever repeated once bytes may have left. All raise `InvalidRequest`,
+    `AuthenticationError`, `NotFound`, `NotSent`, `TemporarilyUnavailable` (nothing moved) or
+    `OutcomeUnknown` (it may have). A decline is a result.
+    """
+
+    __slots__ = ()
+
+    @operation
+    def charge(
+        self,
+        *,
+        amount: AmountLike,
+        currency: str,
+        card: Card,
+        account: Account,
+        reference: str | None = None,
+        payer: Payer | None = None,
+        order_description: str | None = None,
+        digital: bool | None = None,
+        certificate_name: str | None = None,
+        network_token_brand: str | None = None,
+        gateway_token: str | Secret | None = None,
+        generate_token: bool | None = None,
+        options: CallOptions = NO_OPTIONS,
+    ) -> Program[PaymentResult]:
+        """Take money from a card at once. Spec: `POST /PaymentGateway/charge`.
+
+        `gateway_token`: a token from `tokenize()`, sent as `userToken` beside a card whose number may be
+        masked. `generate_token`: ask the gateway for a token on the way. Both are newer than the vendor's
+        published file (see the overlay); strict servers refuse them. `digital` and `order_description` are
+        wanted by some gateways.
+        """
+        return self._authorization(
+            "charge", self._order(amount, currency, card, account, reference, certificate_name, network_token_brand),
+            payer, order_description, digital, gateway_token, generate_token, options,
+        )  # fmt: skip
+
+    @operation
+    def authorize(
+        self,
+        *,
+        amount: AmountLike,
+        currency: str,
+        card: Card,
+        account: Account,
+        reference: str | None = None,
+        payer: Payer | None = None,
+        order_description: str | None = None,
+        digital: bool | None = None,
+        certificate_name: str | None = None,
+        network_token_brand: str | None = None,
+        gateway_token: str | Secret | None = None,
+        generate_token: bool | None = None,
+        options: CallOptions = NO_OPTIONS,
+    ) -> Program[PaymentResult]:
+        """Hold money on a card until it is captured or voided. Spec: `POST /PaymentGateway/authorize`.
+
+        Takes what `charge` takes.
+        """
+        return self._authorization(
+            "authorize", self._order(amount, currency, card, account, reference, certificate_name, network_token_brand),
+            payer, order_description, digital, gateway_token, generate_token, options,
+        )  # fmt: skip
+
+    @operation
+    def capture(
+        self,
+        *,
+        gateway_reference: str,
+        amount: AmountLike,
+        currency: str,
+        card: Card,
+        account: Account,
+        reference: str | None = None,
+        certificate_name: str | None = None,
+        network_token_brand: str | None = None,
+        options: CallOptions = NO_OPTIONS,
+    ) -> Program[PaymentResult]:
+        """Take money that an authorization holds, all or a part. Spec: `PUT /PaymentGateway/capture`.
+
+        `gateway_reference` is the one of the authorization's result.
+        """
+        order = self._order(amount, currency, card, account, reference, certificate_name, network_token_brand)
+        return self._follow_up("capture", order, gateway_reference, options)
+
+    @operation
+    def void(
+        self,
+        *,
+        gateway_reference: str,
+        amount: AmountLike,
+        currency: str,
+        card: Card,
+        account: Account,
+        reference: str | None = None,
+        certificate_name: str | None = None,
+        network_token_brand: str | None = None,
+        options: CallOptions = NO_OPTIONS,
+    ) -> Program[PaymentResult]:
+        """Release an authorization, or undo a charge where the gateway can. Spec: `DELETE /PaymentGateway/void`.
+
+        The request has a body, which some proxies drop: the API then answers that the body is missing.
+        """
+        order = self._order(amount, currency, card, account, reference, certificate_name, network_token_brand)
+        return self._follow_up("void", order, gateway_reference, options)
+
+    @operation
+    def refund(
+        self,
+        *,
+        gateway_reference: str,
+        amount: AmountLike,
+        currency: str,
+        card: Card,
+        account: Account,
+        reference: str | None = None,
+        payer: Payer | None = None,
+        certificate_name: str | None = None,
+        network_token_brand: str | None = None,
+        options: CallOptions = NO_OPTIONS,
+    ) -> Program[PaymentResult]:
+        """Give back money of a charge or a capture, all or a part. Spec: `PUT /PaymentGateway/refund`."""
+        from ._requests import payments as requests
+
+        order = self._order(amount, currency, card, account, reference, certificate_name, network_token_brand)
+        prepared = requests.refund(
+            money=order.money,
+            card=order.card,
+            route=order.route,
+            gateway_reference=gateway_reference,
+            reference=order.reference,
+            payer=payer,
+        )
+        return self._payment("refund", prepared, order.route, order.card, options, order=order)
+
+    @operation
+    def tokenize(
+        self,
+        *,
+        card: Card,
+        account: Account,
+        payer: Payer | None = None,
+        certificate_name: str | None = None,
+        network_token_brand: str | None = None,
+        options: CallOptions = NO_OPTIONS,
+    ) -> Program[PaymentResult]:
+        """Have the gateway make a token of its own for a card. Spec: `POST /PaymentGateway/tokenize`.
+
+        `result.gateway_token` is for later charges at the same gateway. Not every gateway can: outcome
+        `unsupported`. Moves no money and takes no reference; repeated, it makes a second token.
+        """
+        from ._requests import payments as requests
+
+        route = Route(check_account(account), certificate_name, network_token_brand)
+        prepared = requests.tokenize(card=_card(card), route=route, payer=payer)
+        return self._payment("tokenize", prepared, route, card, options)
+
+    @operation
+    def status(
+        self,
+        *,
+        account: Account,
+        reference: str | None = None,
+        gateway_reference: str | None = None,
+        certificate_name: str | None = None,
+        network_token_brand: str | None = None,
+        options: CallOptions = NO_OPTIONS,
+    ) -> Program[PaymentResult]:
+        """Look a payment up, by your reference or the gateway's. Spec: `POST /PaymentGateway/status`.
+
+        Outcome `found` means that the look-up worked, never that the payment did: that is in
+        `gateway_result_code` and `gateway_result_description`, in the gateway's own words. Raises
+        `NotFound` when there is no such payment. A reference works only if it was sent with the payment.
+        """
+        route = Route(check_account(account), certificate_name, network_token_brand)
+        return self._engine.exchange(self._status_call(route, reference, gateway_reference, options))
+
+    @operation
+    def find(
+        self,
+        *,
+        reference: str,
+        account: Account,
+        deadline: float = 30.0,
+        certificate_name: str | None = None,
+        network_token_brand: str | None = None,
+        sent_at: float | None = None,
+    ) -> Program[Resolution]:
+        """Find out what became of a payment by its reference, in this process or a later one.
+
+        Asks `status` until it tells, or `deadline` seconds are over; never repeats the payment. `sent_at`
+        (seconds since the epoch) is when the payment was last sent, if you know: a payment that is not on
+        record counts as not moved only some time after that (see `docs/money-safety.md`).
+        """
+        since = None if sent_at is None else max(0.0, time.time() - sent_at)
+        route = Route(check_account(account), certificate_name, network_token_brand)
+        return self._looking(route, _checks.text(reference, "reference", shortest=1), deadline, since)
+
+    def _order(
+        self,
+        amount: AmountLike,
+        currency: str,
+        card: Card,
+        account: object,
+        reference: str | None,
+        certificate_name: str | None,
+        network_token_brand: str | None,
+    ) -> _Order:
+        make = self._engine.runtime.make_reference or new_reference
+        return _Order(
+            money=Money.of(amount, currency, allow_zero=self._engine.config.allow_zero_amounts),
+            card=_card(card),
+            route=Route(check_account(account), certificate_name, network_token_brand),
+            reference=make() if reference is None else _checks.text(reference, "reference", shortest=1),
+        )
+
+    def _authorization(
+        self,
+        name: str,
+        order: _Order,
+        payer: Payer | None,
+        order_description: str | None,
+        digital: bool | None,
+        gateway_token: str | Secret | None,
+        generate_token: bool | None,
+        options: CallOptions,
+    ) -> Program[PaymentResult]:
+        from ._requests import payments as requests
+
+        prepared = requests.authorization(
+            name,
+            money=order.money,
+            card=order.card,
+            route=order.route,
+            reference=order.reference,
+            payer=payer,
+            order_description=order_description,
+            digital=digital,
+            gateway_token=gateway_token,
+            generate_token=generate_token,
+        )
+        hidden = () if gateway_token is None else (reveal(gateway_token),)
+        return self._payment(name, prepared, order.route, order.card, options, order=order, hidden=hidden)
+
+    def _follow_up(
+        self, name: str, order: _Order, gateway_reference: str, options: CallOptions
+    ) -> Program[PaymentResult]:
+        from ._requests import payments as requests
+
+        prepared = requests.follow_up(
+            name,
+            money=order.money,
+            card=order.card,
+            route=order.route,
+            gateway_reference=gateway_reference,
+            reference=order.reference,
+        )
+        return self._payment(name, prepared, order.route, order.card, options, order=order)
+
+    def _payment(
+        self,
+        name: str,
+        prepared: Prepared,
+        route: Route,
+        card: Card,
+        options: CallOptions,
+        *,
+        order: _Order | None = None,
+        hidden: tuple[str, ...] = (),
+    ) -> Program[PaymentResult]:
+        found = ORCHESTRA[name]
+        look_up = None
+        if order is not None:
+            reference = order.reference
+
+            def look_up(deadline: float) -> Program[Resolution]:
+                return self._looking(route, reference, deadline, 0.0)
+
+        call = Call(
+            operation=found,
+            method=prepared.method,
+            path=prepared.path,
+            body=prepared.body,
+            read=READERS[name],
+            reference=None if order is None else order.reference,
+            money=None if order is None else order.money,
+            account=route.label,
+            secrets=card.secrets + route.secrets + hidden,
+            options=options,
+            look_up=look_up,
+        )
+        return self._engine.exchange(call)
+
+    def _looking(self, route: Route, reference: str, deadline: float, already: float | None) -> Program[Resolution]:
+        from ._resolution import resolving
+
+        return resolving(
+            self._engine,
+            lambda options: self._status_call(route, reference, None, options),
+            deadline=deadline,
+            already=already,
+        )
+
+    def _status_call(
+        self, route: Route, reference: str | None, gateway_reference: str | None, options: CallOptions
+    ) -> Call[PaymentResult]:
+        from ._requests import payments as requests
+
+        if (reference is None) == (gateway_reference is None):
+            raise InvalidRequest("or gateway_reference: give exactly one of them", field="reference")
+        for field, value in (("reference", reference), ("gateway_reference", gateway_reference)):
+            if value is not None:
+                _checks.text(value, field, shortest=1)
+        prepared = requests.status(route=route, reference=reference, gateway_reference=gateway_reference)
+        return Call(
+            operation=ORCHESTRA["status"],
+            method=prepared.method,
+            path=prepared.path,
+            body=prepared.body,
+            read=READERS["status"],
+            reference=reference,
+            account=route.label,
+            secrets=route.secrets,
+            options=options,
+        )
+
+
+@attrs.frozen(slots=True)
+class _Order:
+    """What charge, authorize, capture, refund and void have in common, checked."""
+
+    money: Money
+    card: Card
+    route: Route
+    reference: str
+
+
+READERS = {
+    name: read_payment(ORCHESTRA[name]) for name in ORCHESTRA if ORCHESTRA[name].kind in (Kind.PAYMENT, Kind.STATUS)
+}
+
+
+def _card(card: object) -> Card:
+    if not isinstance(card, Card):
+        raise InvalidRequest(f"must be a Card, not {type(card).__name__}", field="card")
+    return card

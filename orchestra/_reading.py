@@ -1,0 +1,181 @@
+"""Bytes of an answer into values, without ever failing on what the server says.
+
+A class of results declares each member with `wire(name, reader)`. A member that is absent, null or of
+another type reads as None; what was not understood, and what the spec does not know, is kept in `unread`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, Final, TypeVar
+
+import attrs
+
+from ._secrets import Secret
+
+__all__ = ["Readable", "parse", "read", "wire"]
+
+R = TypeVar("R", bound="Readable")
+
+Reader = Callable[[Any], Any]
+
+_WIRE: Final = "orchestra wire member"
+
+
+class Mismatch(Exception):
+    """A member is not of the type the spec gives it."""
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Readable:
+    """Base of everything that is read from an answer."""
+
+    unread: Mapping[str, Any] = attrs.field(factory=dict[str, Any], repr=lambda value: str(sorted(value)), eq=False)
+    """Members of the answer that the spec does not know or whose type was another, as they came."""
+
+
+def wire(name: str, reader: Reader, *aliases: str, show: bool = True) -> Any:
+    """Declare a member: its name on the wire, how to read it, other names seen, whether `repr` shows it."""
+    return attrs.field(default=None, repr=show, metadata={_WIRE: (name, reader, aliases)})
+
+
+def parse(body: bytes) -> Any:
+    """Read JSON with exact decimals. Raises `ValueError` for anything that is not JSON."""
+    try:
+        return json.loads(body, parse_float=Decimal, parse_constant=_refuse)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+_PLANS: Final[dict[type, tuple[tuple[str, str, Reader, tuple[str, ...]], ...]]] = {}
+
+
+def plan(kind: type[Readable]) -> tuple[tuple[str, str, Reader, tuple[str, ...]], ...]:
+    """Return (attribute, wire name, reader, aliases) of every declared member."""
+    found = _PLANS.get(kind)
+    if found is None:
+        found = tuple((field.name, *field.metadata[_WIRE]) for field in attrs.fields(kind) if _WIRE in field.metadata)
+        _PLANS[kind] = found
+    return found
+
+
+def read(kind: type[R], data: Any, **more: Any) -> R:
+    """Make a `kind` of a parsed JSON value. Anything but an object reads as one with nothing in it."""
+    if not isinstance(data, dict):
+        return kind(unread={} if data is None else {"": data}, **more)
+    rest: dict[str, Any] = dict(data)  # pyright: ignore[reportUnknownArgumentType]
+    values = more
+    for attribute, name, reader, aliases in plan(kind):
+        value = rest.get(name)
+        if value is None:
+            for alias in aliases:
+                if rest.get(alias) is not None:
+                    name, value = alias, rest[alias]  # noqa: PLW2901
+                    break
+        if value is None:
+            rest.pop(name, None)
+            continue
+        try:
+            values[attribute] = reader(value)
+        except Mismatch:
+            continue
+        del rest[name]
+    return kind(unread=rest, **values)
+
+
+def text(value: Any) -> str:
+    """Read a string."""
+    if isinstance(value, str):
+        return value
+    raise Mismatch
+
+
+def number(value: Any) -> Decimal:
+    """Read a number, with the digits it had on the wire."""
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    raise Mismatch
+
+
+def integer(value: Any) -> int:
+    """Read a whole number."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise Mismatch
+
+
+def boolean(value: Any) -> bool:
+    """Read true or false."""
+    if isinstance(value, bool):
+        return value
+    raise Mismatch
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """Read an array of strings."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):  # pyright: ignore[reportUnknownVariableType]
+        return tuple(value)  # pyright: ignore[reportUnknownArgumentType]
+    raise Mismatch
+
+
+def anything(value: Any) -> Any:
+    """Take any JSON value as it came."""
+    return value
+
+
+def moment(value: Any) -> datetime.datetime:
+    """Read an RFC 3339 timestamp; one without a zone is taken as UTC."""
+    from dateutil.parser import isoparse
+
+    if not isinstance(value, str):
+        raise Mismatch
+    try:
+        when = isoparse(value)
+    except (ValueError, OverflowError):
+        raise Mismatch from None
+    return when if when.tzinfo is not None else when.replace(tzinfo=datetime.UTC)
+
+
+def secret(kind: type[Secret]) -> Reader:
+    """Read a string that must not be seen."""
+
+    def reader(value: Any) -> Secret:
+        if not isinstance(value, str):
+            raise Mismatch
+        try:
+            return kind(value)
+        except Exception:
+            raise Mismatch from None
+
+    return reader
+
+
+def one(kind: type[Readable]) -> Reader:
+    """Read an object."""
+
+    def reader(value: Any) -> Readable:
+        if not isinstance(value, dict):
+            raise Mismatch
+        return read(kind, value)
+
+    return reader
+
+
+def many(kind: type[Readable]) -> Reader:
+    """Read an array of objects."""
+
+    def reader(value: Any) -> tuple[Readable, ...]:
+        if not isinstance(value, list):
+            raise Mismatch
+        return tuple(read(kind, item) for item in value)  # pyright: ignore[reportUnknownVariableType]
+
+    return reader

@@ -1,0 +1,117 @@
+"""Types for values that must not be seen.
+
+Every one of them hides itself in `repr`, `str`, `format`, `vars`, `attrs.asdict` and pickles, and gives
+its text to exactly one call: `reveal()`. Search a code base for that word to find every place that looks.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import Final, final
+
+__all__ = ["ApiKey", "CardNumber", "Credential", "Cvv", "Secret", "reveal"]
+
+MASK: Final = "***"
+
+
+class Secret:
+    """A text that hides itself.
+
+    Equality is compared in constant time. A copy is the same object; a pickle holds the mask only, and
+    what comes out of it refuses to `reveal()`.
+    """
+
+    __slots__ = ("_text",)
+
+    _text: str | None
+
+    def __init__(self, text: str | Secret) -> None:
+        object.__setattr__(self, "_text", text.reveal() if isinstance(text, Secret) else text)
+
+    def reveal(self) -> str:
+        """Return the text itself. Raises `ValueError` when this object came out of a pickle."""
+        if self._text is None:
+            raise ValueError(f"this {type(self).__name__} came out of a pickle, which never holds the value")
+        return self._text
+
+    def masked(self) -> str:
+        """Return what may be shown."""
+        return MASK
+
+    @final
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.masked()})"
+
+    @final
+    def __str__(self) -> str:
+        return self.masked()
+
+    @final
+    def __format__(self, spec: str) -> str:
+        return format(self.masked(), spec)
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self) or not isinstance(other, Secret):
+            return NotImplemented
+        if self._text is None or other._text is None:
+            return self is other
+        return hmac.compare_digest(_bytes(self._text), _bytes(other._text))
+
+    def __hash__(self) -> int:
+        return hash((type(self).__name__, self._text))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} can't be changed")
+
+    def __copy__(self) -> Secret:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Secret:
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_unpickled, (type(self),))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _unpickled(kind: type[Secret]) -> Secret:
+    empty = kind.__new__(kind)
+    object.__setattr__(empty, "_text", None)
+    return empty
+
+
+def reveal(value: str | Secret) -> str:
+    """Return the text of a plain string or of a secret."""
+    return value.reveal() if isinstance(value, Secret) else value
+
+
+class CardNumber(Secret):
+    """A PAN, shown as its last four digits."""
+
+    __slots__ = ()
+
+    def masked(self) -> str:
+        """Return four dots and the last four digits, or only the mask for something too short for that."""
+        text = self._text or ""
+        return f"····{text[-4:]}" if len(text) >= 12 else MASK
+
+
+class Cvv(Secret):
+    """A card security code. Nothing of it is ever shown."""
+
+    __slots__ = ()
+
+
+class Credential(Secret):
+    """One value of a gateway's credentials. Nothing of it is ever shown."""
+
+    __slots__ = ()
+
+
+class ApiKey(Secret):
+    """The key of a client. Nothing of it is ever shown."""
+
+    __slots__ = ()

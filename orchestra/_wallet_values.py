@@ -1,0 +1,48 @@
+"""Values a wallet session is started with."""
+
+from __future__ import annotations
+
+import attrs
+
+from . import _checks
+from ._errors import InvalidRequest
+from ._secrets import Secret
+
+__all__ = ["FallbackGateway", "StoredWalletCard"]
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class StoredWalletCard:
+    """A card the payer has used before, offered again in a wallet session. Spec: `...StoredCard`.
+
+    `last_digits` is four digits; `brand` one of the spec's `CardTypes`. The browser library offers at
+    most three of them. Raises `InvalidRequest`.
+    """
+
+    token: Secret | None = attrs.field(
+        default=None,
+        converter=attrs.converters.optional(Secret),  # pyright: ignore[reportUnknownMemberType]
+    )
+    expires: tuple[int, int] | None = None
+    """Month and four-digit year."""
+    name_on_card: str | None = _checks.optional_text()
+    last_digits: str | None = _checks.optional_text(pattern="[0-9]{4}")
+    brand: str | None = _checks.optional_text()
+    owner_id: str | None = _checks.optional_text()
+
+    def __attrs_post_init__(self) -> None:
+        if self.expires is None:
+            return
+        if not isinstance(self.expires, tuple) or len(self.expires) != 2:  # pyright: ignore[reportUnnecessaryIsInstance, reportUnnecessaryComparison]
+            raise InvalidRequest("must be a pair such as (12, 2030)", field="StoredWalletCard.expires")
+        _checks.whole_number(self.expires[0], "StoredWalletCard.expires month", lowest=1, highest=12)
+        _checks.whole_number(self.expires[1], "StoredWalletCard.expires year", lowest=1900, highest=9999)
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class FallbackGateway:
+    """A gateway account to try when the one before it fails. Spec: `FallbackUpg`."""
+
+    account: str | None = _checks.optional_text()
+    pass_three_ds_data: bool | None = None
+    certificate_name: str | None = _checks.optional_text()

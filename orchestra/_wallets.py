@@ -1,0 +1,125 @@
+"""`wallets`: sessions for Apple Pay, Google Pay, PayPal and the like, and proof of their results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from . import _checks
+from ._calls import NO_OPTIONS, Program
+from ._config import CallOptions
+from ._errors import InvalidRequest
+from ._interpretation import read_object
+from ._money import AmountLike, Money, currency_code
+from ._operations import ORCHESTRA
+from ._resources import M, Resource, operation
+from ._results import ResultToken, SessionToken, WalletResult, WalletSession
+from ._secrets import Secret
+from ._vault import simple_call
+from ._wallet_values import FallbackGateway, StoredWalletCard
+
+__all__ = ["Wallets"]
+
+Item = TypeVar("Item")
+
+
+class Wallets(Resource[M]):
+    """The eWallet flow: start a session, let the browser run it, validate what it brings back."""
+
+    __slots__ = ()
+
+    @operation
+    def start_session(
+        self,
+        *,
+        operation: str | None = None,
+        account: str | None = None,
+        wallets: Sequence[str] | None = None,
+        amount: AmountLike | None = None,
+        currency: str | None = None,
+        country: str | None = None,
+        mode: str | None = None,
+        customer_name: str | None = None,
+        customer_phone: str | None = None,
+        customer_email: str | None = None,
+        stored_cards: Sequence[StoredWalletCard] | None = None,
+        payment_note: str | None = None,
+        allowed_brands: Sequence[str] | None = None,
+        fallbacks: Sequence[FallbackGateway] | None = None,
+        public_key: str | None = None,
+        certificate_name: str | None = None,
+        three_ds_brands: Sequence[str] | None = None,
+        options: CallOptions = NO_OPTIONS,
+    ) -> Program[WalletSession]:
+        """Start a session and get the token a browser needs. Spec: `POST /EWalletOperations`.
+
+        `operation`: CHARGE, TOKENIZE, CHARGE_AND_TOKENIZE or PREAUTH_AND_TOKENIZE. `account`: name of the
+        stored gateway account. `wallets`: ids of wallet accounts made in the vendor's portal. `amount` in
+        major units, with `currency`. `mode`: TEST or LIVE. `allowed_brands`, `three_ds_brands`: the spec's
+        `CardTypes`. `fallbacks`: accounts to try when the first fails. `certificate_name` and
+        `three_ds_brands` are newer than the vendor's published file. The vendor's own example always sends
+        operation, account, wallets, currency, country, amount and mode; the spec requires none.
+        """
+        from ._requests import wallets as requests
+
+        if amount is not None and currency is None:
+            raise InvalidRequest("is missing: an amount needs one", field="currency")
+        money = None
+        if amount is not None and currency is not None:
+            money = Money.of(amount, currency, allow_zero=self._engine.config.allow_zero_amounts)
+        elif currency is not None:
+            currency_code(currency)
+        found = ORCHESTRA["start_session"]
+        prepared = requests.start_session(
+            operation=operation,
+            account=account,
+            wallets=_sequence(wallets, "wallets"),
+            money=money,
+            currency=currency,
+            country=country,
+            mode=mode,
+            customer_name=customer_name,
+            customer_phone=customer_phone,
+            customer_email=customer_email,
+            stored_cards=_sequence(stored_cards, "stored_cards"),
+            payment_note=payment_note,
+            allowed_brands=_sequence(allowed_brands, "allowed_brands"),
+            fallbacks=_sequence(fallbacks, "fallbacks"),
+            public_key=public_key,
+            certificate_name=certificate_name,
+            three_ds_brands=_sequence(three_ds_brands, "three_ds_brands"),
+        )
+        secrets = tuple(card.token.reveal() for card in stored_cards or () if card.token is not None)
+        return self._engine.exchange(
+            simple_call(found, prepared, read_object(found, WalletSession), options, secrets, account=account)
+        )
+
+    @operation
+    def validate_results(
+        self, token: str | ResultToken | SessionToken, *, options: CallOptions = NO_OPTIONS
+    ) -> Program[WalletResult]:
+        """Have the service prove and open the token that a browser brought back.
+
+        Spec: `POST /EWalletOperations/validateResults`. Decoding the token yourself proves nothing. What the
+        library gives on failure or cancel is plain JSON, not a token: it is refused here. Raises
+        `InvalidRequest` for a forged or expired token.
+        """
+        from ._requests import wallets as requests
+
+        kept = Secret(token) if isinstance(token, Secret | str) else None
+        if kept is None:
+            raise InvalidRequest(f"must be a string, not {type(token).__name__}", field="token")
+        _checks.text(kept.reveal(), "token", shortest=1)
+        if kept.reveal().lstrip().startswith("{"):
+            raise InvalidRequest("is the library's message of a failure or cancel, not a result token", field="token")
+        found = ORCHESTRA["validate_results"]
+        prepared = requests.validate_results(kept)
+        return self._engine.exchange(
+            simple_call(found, prepared, read_object(found, WalletResult), options, (kept.reveal(),))
+        )
+
+
+def _sequence(items: Sequence[Item] | None, field: str) -> Sequence[Item] | None:
+    if isinstance(items, str):
+        raise InvalidRequest("must be a list, not one string", field=field)
+    return items

@@ -1,0 +1,1 @@
+"""Socket libraries behind the seam of `orchestra._wire`. Each module is imported when a client needs it."""
