@@ -36,7 +36,7 @@ class StringToken(Secret):
 
     def __init__(self, text: str | Secret) -> None:
         plain = text.reveal() if isinstance(text, Secret) else text
-        if not isinstance(plain, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        if not isinstance(plain, str):
             raise InvalidRequest(f"must be a string, not {type(plain).__name__}", field="token")
         bare = plain.removeprefix("@")
         if _TOKEN.fullmatch(bare) is None:
@@ -160,7 +160,7 @@ class Card:
         for field, value in (("card.owner_id", self.owner_id), ("card.issue_number", self.issue_number)):
             if value is not None:
                 _checks.text(value, field)
-        if self.three_ds is not None and not isinstance(self.three_ds, ThreeDS):  # pyright: ignore[reportUnnecessaryIsInstance]
+        if self.three_ds is not None and not isinstance(self.three_ds, ThreeDS):
             raise InvalidRequest("must be a ThreeDS", field="card.three_ds")
 
     @property

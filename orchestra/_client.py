@@ -34,8 +34,8 @@ SERVICE: Final = Service("ORCHESTRA", _key_header, {"base_url": BASE_URL})
 class Operations(Resource[M]):
     """Everything that both clients can do."""
 
-    def __init__(self, engine: Engine, run: Callable[[Program[Any]], Any]) -> None:
-        super().__init__(engine, run)
+    def _connect(self, engine: Engine, run: Callable[[Program[Any]], Any]) -> None:
+        self._engine, self._run = engine, run
         self.payments: Payments[M] = Payments(engine, run)
         self.tokens: Tokens[M] = Tokens(engine, run)
         self.accounts: Accounts[M] = Accounts(engine, run)
@@ -75,7 +75,7 @@ class Orchestra(BlockingClient, Operations[Blocking]):
         **settings: Unpack[Settings],
     ) -> None:
         self._open_blocking(SERVICE, settings, transport, runtime, tracer)
-        Operations.__init__(self, self._engine, self._drive)
+        self._connect(self._engine, self._drive)
 
 
 class AsyncOrchestra(AwaitingClient, Operations[Awaiting]):
@@ -94,4 +94,4 @@ class AsyncOrchestra(AwaitingClient, Operations[Awaiting]):
         **settings: Unpack[Settings],
     ) -> None:
         self._open_awaiting(SERVICE, settings, transport, runtime, tracer)
-        Operations.__init__(self, self._engine, self._drive)
+        self._connect(self._engine, self._drive)

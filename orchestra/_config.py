@@ -67,7 +67,7 @@ def _positive(name: str, value: object) -> int:
     return _count(name, value)
 
 
-def _parsed(name: str, kind: type[Any], value: object) -> Any:
+def _parsed(name: str, kind: Callable[[Any], Any], value: object) -> Any:
     if isinstance(value, bool):
         raise ConfigurationError(f"{name} must be a number, not {value!r}")
     if kind is int and isinstance(value, float):

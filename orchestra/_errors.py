@@ -134,7 +134,7 @@ class OrchestraError(Exception):
         return (_rebuild, (type(self), self.message, self._state()))
 
     def _state(self) -> dict[str, object]:
-        return {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
+        return {name: value for name, value in self.__dict__.items() if not name.endswith("resolver")}
 
     def with_record(self, call: CallRecord) -> Self:
         """Return this error with the record of its call filled in."""
@@ -203,8 +203,8 @@ class OutcomeUnknown(OrchestraError):
 
     outcome: Outcome | None = None
     result: object = None
-    _resolve: Callable[[float], Resolution] | None = None
-    _aresolve: Callable[[float], Coroutine[Any, Any, Resolution]] | None = None
+    resolver: Callable[[float], Resolution] | None = None
+    aresolver: Callable[[float], Coroutine[Any, Any, Resolution]] | None = None
 
     @property
     def amount(self) -> Decimal | None:
@@ -227,15 +227,15 @@ class OutcomeUnknown(OrchestraError):
         It looks only; it never repeats the payment. For errors of `AsyncOrchestra` use `aresolve`. An
         error that came out of a pickle can't ask: use `payments.find(reference=...)` of a client.
         """
-        if self._resolve is None:
-            raise ConfigurationError(self._cannot("resolve", "aresolve" if self._aresolve else None))
-        return self._resolve(deadline)
+        if self.resolver is None:
+            raise ConfigurationError(self._cannot("resolve", "aresolve" if self.aresolver else None))
+        return self.resolver(deadline)
 
     async def aresolve(self, *, deadline: float = 30.0) -> Resolution:
         """Do what `resolve` does, awaited, for errors of `AsyncOrchestra`."""
-        if self._aresolve is None:
-            raise ConfigurationError(self._cannot("aresolve", "resolve" if self._resolve else None))
-        return await self._aresolve(deadline)
+        if self.aresolver is None:
+            raise ConfigurationError(self._cannot("aresolve", "resolve" if self.resolver else None))
+        return await self.aresolver(deadline)
 
     def _cannot(self, asked: str, other: str | None) -> str:
         if other is not None:

@@ -47,13 +47,14 @@ class _Body:
             self.shape = "text"
             return
         self.shape = "json"
-        if isinstance(self.data, dict) and isinstance(self.data.get("operationResultCode"), str):  # pyright: ignore[reportUnknownMemberType]
-            self.code = self.data["operationResultCode"]  # pyright: ignore[reportUnknownMemberType]
+        code = self.data.get("operationResultCode") if _reading.is_object(self.data) else None
+        if isinstance(code, str):
+            self.code = code
         else:
             self._read_messages(answer.secrets)
 
     def _read_messages(self, secrets: tuple[str, ...]) -> None:
-        items: list[Any] = self.data if isinstance(self.data, list) else [self.data]
+        items = self.data if _reading.is_list(self.data) else [self.data]
         if not items or not all(isinstance(item, dict) and {"fieldName", "errors"} & item.keys() for item in items):
             return
         self.shape = "message"
@@ -62,7 +63,7 @@ class _Body:
         messages: list[str] = []
         for item in items:
             errors = item.get("errors")
-            texts = errors if isinstance(errors, list) else [errors]  # pyright: ignore[reportUnknownVariableType]
+            texts = errors if _reading.is_list(errors) else [errors]
             prefix = f"{item['fieldName']}: " if len(items) > 1 and isinstance(item.get("fieldName"), str) else ""
             messages += [scrubbed(prefix + text, secrets) for text in texts if isinstance(text, str) and text]
         self.messages = tuple(messages)
@@ -101,7 +102,7 @@ def read_object(operation: Operation, kind: type[R], **more: Callable[[Answer], 
 
     def reader(answer: Answer) -> R:
         body = _accepted(operation, answer)
-        if not isinstance(body.data, dict):
+        if not _reading.is_object(body.data):
             raise _unexpected(operation, answer, "an object was expected")
         extra = {name: make(answer) for name, make in more.items()}
         return _reading.read(kind, body.data, raw=answer.response, call=answer.record, **extra)
@@ -114,9 +115,9 @@ def read_list(operation: Operation, kind: type[R]) -> Callable[[Answer], list[R]
 
     def reader(answer: Answer) -> list[R]:
         body = _accepted(operation, answer)
-        if not isinstance(body.data, list):
+        if not _reading.is_list(body.data):
             raise _unexpected(operation, answer, "an array was expected")
-        return [_reading.read(kind, item) for item in body.data]  # pyright: ignore[reportUnknownVariableType]
+        return [_reading.read(kind, item) for item in body.data]
 
     return reader
 

@@ -71,9 +71,9 @@ class Money:
 
 def currency_code(currency: str) -> str:
     """Return the code when it has the shape of ISO 4217, three capital letters."""
-    if not isinstance(currency, str) or _CODE.fullmatch(currency) is None:  # pyright: ignore[reportUnnecessaryIsInstance]
+    if not isinstance(currency, str) or _CODE.fullmatch(currency) is None:
         hint = ""
-        if isinstance(currency, str) and _CODE.fullmatch(currency.strip().upper()):  # pyright: ignore[reportUnnecessaryIsInstance]
+        if isinstance(currency, str) and _CODE.fullmatch(currency.strip().upper()):
             hint = f": write {currency.strip().upper()!r}"
         raise InvalidRequest(f"must be three capital letters of ISO 4217, not {currency!r}{hint}", field="currency")
     return str(currency)

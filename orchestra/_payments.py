@@ -315,12 +315,10 @@ class Payments(Resource[M]):
         hidden: tuple[str, ...] = (),
     ) -> Program[PaymentResult]:
         found = ORCHESTRA[name]
-        look_up = None
-        if order is not None:
-            reference = order.reference
+        reference = None if order is None else order.reference
 
-            def look_up(deadline: float) -> Program[Resolution]:
-                return self._looking(route, reference, deadline, 0.0)
+        def look_up(deadline: float) -> Program[Resolution]:
+            return self._looking(route, str(reference), deadline, 0.0)
 
         call = Call(
             operation=found,
@@ -328,12 +326,12 @@ class Payments(Resource[M]):
             path=prepared.path,
             body=prepared.body,
             read=READERS[name],
-            reference=None if order is None else order.reference,
+            reference=reference,
             money=None if order is None else order.money,
             account=route.label,
             secrets=card.secrets + route.secrets + hidden,
             options=options,
-            look_up=look_up,
+            look_up=None if order is None else look_up,
         )
         return self._engine.exchange(call)
 

@@ -11,7 +11,7 @@ import os
 import random
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import attrs
 
@@ -190,6 +190,8 @@ class Engine:
     def _read(self, call: Call[T], progress: _Progress, observation: Observation, response: WireResponse) -> T:
         record = self._record(call, progress)
         answer = Answer(response, record, call.secrets, progress.ambiguous)
+        broken: OrchestraError | None = None
+        result: Any = None
         try:
             result = call.read(answer)
         except OutcomeUnknown as error:
@@ -203,8 +205,13 @@ class Engine:
         except OrchestraError as error:
             observation.end(error=error)
             raise
+        except Exception as error:
+            broken = self._unreadable(call, record, f"the answer broke its reader ({type(error).__name__})", response)
+        if broken is not None:
+            observation.end(error=broken)
+            raise broken
         observation.end(result=result, response=response, record=record)
-        return result
+        return cast("T", result)
 
     def _failed(
         self, call: Call[Any], progress: _Progress, response: WireResponse | None, failure: WireFailure | None
@@ -217,9 +224,16 @@ class Engine:
             return NotSent(f"never reached the server ({failure}); safe to repeat", call=record)
         if call.operation.semantics is Semantics.READ:
             if failure.reason in ("protocol", "too_large"):
-                return UnreadableAnswer(f"the answer can't be read ({failure})", call=record, response=failure.partial)
+                return self._unreadable(call, record, f"the answer can't be read ({failure})", failure.partial)
             return TemporarilyUnavailable(f"no answer came ({failure})", call=record, response=failure.partial)
         return self._unknown(call, record, f"no whole answer came ({failure})", failure.partial)
+
+    def _unreadable(
+        self, call: Call[Any], record: CallRecord, why: str, response: WireResponse | None
+    ) -> OrchestraError:
+        if call.operation.semantics is Semantics.READ:
+            return UnreadableAnswer(why, call=record, response=response)
+        return self._unknown(call, record, why, response)
 
     def _ended(
         self, call: Call[Any], progress: _Progress, observation: Observation, last: OrchestraError | None
@@ -239,9 +253,9 @@ class Engine:
         if look_up is None:
             return
         if run is not None:
-            error._resolve = lambda deadline: run(look_up(deadline))  # noqa: SLF001
+            error.resolver = lambda deadline: run(look_up(deadline))
         if arun is not None:
-            error._aresolve = lambda deadline: arun(look_up(deadline))  # noqa: SLF001
+            error.aresolver = lambda deadline: arun(look_up(deadline))
 
     def _interrupted(
         self, call: Call[Any], progress: _Progress, observation: Observation, interruption: BaseException

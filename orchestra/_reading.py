@@ -10,7 +10,7 @@ import datetime
 import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeGuard, TypeVar
 
 import attrs
 
@@ -54,6 +54,16 @@ def _refuse(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Tell whether a JSON value is an array."""
+    return isinstance(value, list)
+
+
+def is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    """Tell whether a JSON value is an object."""
+    return isinstance(value, dict)
+
+
 _PLANS: Final[dict[type, tuple[tuple[str, str, Reader, tuple[str, ...]], ...]]] = {}
 
 
@@ -68,9 +78,9 @@ def plan(kind: type[Readable]) -> tuple[tuple[str, str, Reader, tuple[str, ...]]
 
 def read(kind: type[R], data: Any, **more: Any) -> R:
     """Make a `kind` of a parsed JSON value. Anything but an object reads as one with nothing in it."""
-    if not isinstance(data, dict):
+    if not is_object(data):
         return kind(unread={} if data is None else {"": data}, **more)
-    rest: dict[str, Any] = dict(data)  # pyright: ignore[reportUnknownArgumentType]
+    rest = dict(data)
     values = more
     for attribute, name, reader, aliases in plan(kind):
         value = rest.get(name)
@@ -122,8 +132,8 @@ def boolean(value: Any) -> bool:
 
 def texts(value: Any) -> tuple[str, ...]:
     """Read an array of strings."""
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):  # pyright: ignore[reportUnknownVariableType]
-        return tuple(value)  # pyright: ignore[reportUnknownArgumentType]
+    if is_list(value) and all(isinstance(item, str) for item in value):
+        return tuple(value)
     raise Mismatch
 
 
@@ -163,7 +173,7 @@ def one(kind: type[Readable]) -> Reader:
     """Read an object."""
 
     def reader(value: Any) -> Readable:
-        if not isinstance(value, dict):
+        if not is_object(value):
             raise Mismatch
         return read(kind, value)
 
@@ -174,8 +184,8 @@ def many(kind: type[Readable]) -> Reader:
     """Read an array of objects."""
 
     def reader(value: Any) -> tuple[Readable, ...]:
-        if not isinstance(value, list):
+        if not is_list(value):
             raise Mismatch
-        return tuple(read(kind, item) for item in value)  # pyright: ignore[reportUnknownVariableType]
+        return tuple(read(kind, item) for item in value)
 
     return reader

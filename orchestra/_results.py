@@ -62,10 +62,10 @@ def _gateway_token(value: Any) -> GatewayToken:
 
 
 def _credentials(value: Any) -> dict[str, Credential]:
-    if not isinstance(value, list):
+    if not _reading.is_list(value):
         raise _reading.Mismatch
     found: dict[str, Credential] = {}
-    for pair in value:  # pyright: ignore[reportUnknownVariableType]
+    for pair in value:
         match pair:
             case {"key": str(key), "value": str(text)}:
                 found[key] = Credential(text)

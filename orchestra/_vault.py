@@ -168,7 +168,7 @@ class Accounts(Resource[M]):
 
     @operation
     def delete(self, name: str, *, options: CallOptions = NO_OPTIONS) -> Program[Deleted]:
-        """Delete an account. Spec: `DELETE /PaymentGatewayAccounts/{name}`. Raises `NotFound` where the service tells."""
+        """Delete an account. Spec: `DELETE /PaymentGatewayAccounts/{name}`. May raise `NotFound`."""
         from ._requests import vault as requests
 
         found = ORCHESTRA["delete_account"]

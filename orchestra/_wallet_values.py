@@ -33,7 +33,7 @@ class StoredWalletCard:
     def __attrs_post_init__(self) -> None:
         if self.expires is None:
             return
-        if not isinstance(self.expires, tuple) or len(self.expires) != 2:  # pyright: ignore[reportUnnecessaryIsInstance, reportUnnecessaryComparison]
+        if not isinstance(self.expires, tuple) or len(self.expires) != 2:
             raise InvalidRequest("must be a pair such as (12, 2030)", field="StoredWalletCard.expires")
         _checks.whole_number(self.expires[0], "StoredWalletCard.expires month", lowest=1, highest=12)
         _checks.whole_number(self.expires[1], "StoredWalletCard.expires year", lowest=1900, highest=9999)

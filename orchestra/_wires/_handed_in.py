@@ -6,11 +6,12 @@ Pools, proxies and TLS are then the caller's affair; limits on time and size sta
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import Any
 
 from .._config import Config
 from .._wire import WireFailure, WireRequest, WireResponse
-from ._httpx import Library, aexchange, exchange
+from ._httpx import Library, aexchange, exchange, unwrapped
 
 __all__ = ["AsyncHandedInWire", "HandedInWire"]
 
@@ -31,8 +32,9 @@ class HandedInWire:
         self._library = _library(config, handed_in)
         self._handed_in = handed_in
         self._closed = False
+        self._handle: Any
         if hasattr(handed_in, "build_request"):
-            self._handle = lambda request: handed_in.send(request, stream=True, follow_redirects=False)  # pyright: ignore[reportUnknownLambdaType]
+            self._handle = partial(handed_in.send, stream=True, follow_redirects=False)
         else:
             self._handle = handed_in.handle_request
 
@@ -40,10 +42,7 @@ class HandedInWire:
         """Send one request."""
         if self._closed:
             raise WireFailure("closed", "the client is closed", sent=False)
-        outcome = exchange(self._handle, self._library, request, time.monotonic() + request.budget)
-        if isinstance(outcome, WireFailure):
-            raise outcome
-        return outcome
+        return unwrapped(exchange(self._handle, self._library, request, time.monotonic() + request.budget))
 
     def close(self) -> None:
         """Refuse to work from now on, and close what was handed in."""
@@ -58,8 +57,9 @@ class AsyncHandedInWire:
         self._library = _library(config, handed_in)
         self._handed_in = handed_in
         self._closed = False
+        self._handle: Any
         if hasattr(handed_in, "build_request"):
-            self._handle = lambda request: handed_in.send(request, stream=True, follow_redirects=False)  # pyright: ignore[reportUnknownLambdaType]
+            self._handle = partial(handed_in.send, stream=True, follow_redirects=False)
         else:
             self._handle = handed_in.handle_async_request
 
@@ -67,10 +67,7 @@ class AsyncHandedInWire:
         """Send one request."""
         if self._closed:
             raise WireFailure("closed", "the client is closed", sent=False)
-        outcome = await aexchange(self._handle, self._library, request)
-        if isinstance(outcome, WireFailure):
-            raise outcome
-        return outcome
+        return unwrapped(await aexchange(self._handle, self._library, request))
 
     async def aclose(self) -> None:
         """Refuse to work from now on, and close what was handed in."""

@@ -119,14 +119,16 @@ class Library:
         """Say what a failure of the library means. What is not known may have sent something."""
         for kind, reason, sent in self._failures:
             if isinstance(error, kind):
-                cause: BaseException | None = error
-                while cause is not None and not isinstance(cause, ssl.SSLError):
-                    cause = cause.__cause__ or cause.__context__
-                if not sent and cause is not None:
-                    reason = "tls"
-                return WireFailure(reason, type(error).__name__, sent=sent or partial is not None, partial=partial)
+                said = "tls" if not sent and _is_tls(error) else reason
+                return WireFailure(said, type(error).__name__, sent=sent or partial is not None, partial=partial)
         reason = "protocol" if isinstance(error, self.module.TransportError) else "wire"
         return WireFailure(reason, type(error).__name__, sent=True, partial=partial)
+
+
+def _is_tls(error: BaseException | None) -> bool:
+    while error is not None and not isinstance(error, ssl.SSLError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _headers(response: Any) -> tuple[tuple[str, str], ...]:
@@ -182,6 +184,13 @@ async def aexchange(
     return finished(status, headers, b"".join(chunks), library.limit)
 
 
+def unwrapped(outcome: WireResponse | WireFailure | None) -> WireResponse:
+    """Return an answer, or raise what came instead, with none of the library's frames behind it."""
+    if isinstance(outcome, WireResponse):
+        return outcome
+    raise outcome or WireFailure("wire", "nothing came", sent=True)
+
+
 def _dripping(status: int, headers: tuple[tuple[str, str], ...], chunks: list[bytes]) -> WireFailure:
     return WireFailure("timeout", "the attempt's time is over", sent=True, partial=_partial(status, headers, chunks))
 
@@ -223,9 +232,7 @@ class HttpxWire:
                 with contextlib.suppress(Exception):
                     transport.close()
             self._places.release()
-        if isinstance(outcome, WireFailure):
-            raise outcome
-        return outcome
+        return unwrapped(outcome)
 
     def _start_over(self) -> None:
         """Leave the parent's sockets alone: they are its conversation, not ours."""
@@ -330,9 +337,7 @@ class AsyncHttpxWire:
                 room.leave()
                 if transport is not None:
                     await _closed_quietly(transport)
-        if isinstance(outcome, WireFailure):
-            raise outcome
-        return outcome
+        return unwrapped(outcome)
 
     async def aclose(self) -> None:
         """Close idle connections of the running loop; those of other loops die with their loop."""
