@@ -9,12 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ._engine import InjectedFault
     from ._ledger import Ledger, Movement
     from ._sandbox import Sandbox
+    from .faults import Fault
 
-__all__ = ["Ledger", "Movement", "Sandbox"]
+__all__ = ["Fault", "InjectedFault", "Ledger", "Movement", "Sandbox"]
 
-_HOMES = {"Sandbox": "_sandbox", "Ledger": "_ledger", "Movement": "_ledger"}
+_HOMES = {
+    "Fault": "faults",
+    "InjectedFault": "_engine",
+    "Ledger": "_ledger",
+    "Movement": "_ledger",
+    "Sandbox": "_sandbox",
+}
 
 
 def __getattr__(name: str) -> Any:

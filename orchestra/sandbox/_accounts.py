@@ -87,9 +87,7 @@ class Accounts:
             return account
         name: str | None = request.get("paymentGatewayAccountName")
         if not name:
-            raise bad_request(
-                "paymentGatewayAccountName", "Give paymentGatewayAccountName or paymentGatewayAccount."
-            )
+            raise bad_request("paymentGatewayAccountName", "Give paymentGatewayAccountName or paymentGatewayAccount.")
         stored = self._stored.get(name)
         if stored is None:
             raise not_found()

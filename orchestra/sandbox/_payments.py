@@ -40,9 +40,7 @@ class Payments:
         self._now = now
         self._mock_gateways_tokenize = mock_gateways_tokenize
 
-    def pay(
-        self, operation: Literal["charge", "authorize"], request: Mapping[str, Any], *, later: bool
-    ) -> Answer:
+    def pay(self, operation: Literal["charge", "authorize"], request: Mapping[str, Any], *, later: bool) -> Answer:
         """Charge or authorize."""
         check_payment(request, self._now().date())
         account = self._accounts.for_payment(request)
@@ -102,11 +100,7 @@ class Payments:
         if request.get("paymentGatewayAccount") or request.get("paymentGatewayAccountName"):
             gateway = self._accounts.for_payment(request).gateway.name
         for entry in reversed(self._cashier.ledger.entries):
-            wanted = (
-                entry.gateway_reference == gateway_reference
-                if gateway_reference
-                else entry.reference == reference
-            )
+            wanted = entry.gateway_reference == gateway_reference if gateway_reference else entry.reference == reference
             if wanted and gateway in {None, entry.gateway}:
                 return answer(200, self._cashier.describe(entry))
         raise not_found()
@@ -201,8 +195,7 @@ class Payments:
         if original.operation == "charge":
             untouched = untouched and order.account.gateway.voids_charges
         busy = any(
-            self._cashier.ledger.acted_on(original.gateway_reference, operation)
-            for operation in ("capture", "refund")
+            self._cashier.ledger.acted_on(original.gateway_reference, operation) for operation in ("capture", "refund")
         )
         if not untouched or busy:
             return "invalid_state"

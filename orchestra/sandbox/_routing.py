@@ -52,9 +52,7 @@ ROUTES: Final = (
     Route("describe_token", "GET", "/StringTokens/{token}/meta"),
 )
 
-MONEY_OPERATIONS: Final[frozenset[OperationName]] = frozenset(
-    {"charge", "authorize", "capture", "refund", "void"}
-)
+MONEY_OPERATIONS: Final[frozenset[OperationName]] = frozenset({"charge", "authorize", "capture", "refund", "void"})
 READS: Final[frozenset[OperationName]] = frozenset(
     {
         "validate_results",

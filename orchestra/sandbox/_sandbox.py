@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Final, Literal, Unpack
 
+from orchestra._client import AsyncOrchestra, Orchestra
+from orchestra._clients import Settings
+from orchestra._observation import Tracer
+from orchestra._pipeline import Runtime
 from orchestra._wire import AsyncWire, Wire
 
 from . import _gateways
 from ._cashier import Card
 from ._core import SandboxCore
 from ._doors import AsyncTransport, Transport
+from ._engine import Engine, InjectedFault, Target
 from ._ledger import Ledger
 from ._wallets import WalletOutcome
-
-if TYPE_CHECKING:
-    from orchestra import AsyncOrchestra, Orchestra
+from .faults import Fault
 
 __all__ = ["DEFAULT_ACCOUNTS", "Sandbox"]
 
@@ -73,25 +77,28 @@ class Sandbox:
         self._api_key = next(iter(api_keys), "") if api_keys is not None else "sandbox-key"
         for name, (gateway, credentials) in (DEFAULT_ACCOUNTS if accounts is None else accounts).items():
             self.add_account(name, gateway, credentials)
-        self.transport: Wire = Transport(self.core)
-        self.async_transport: AsyncWire = AsyncTransport(self.core)
+        self.engine = Engine(self.core)
+        self.transport: Wire = Transport(self.engine)
+        self.async_transport: AsyncWire = AsyncTransport(self.engine)
 
     @property
     def ledger(self) -> Ledger:
         """Who was charged what: the truth, whatever the answers said."""
         return self.core.ledger
 
-    def client(self, **options: Any) -> Orchestra:
+    def client(
+        self, *, runtime: Runtime | None = None, tracer: Tracer | None = None, **settings: Unpack[Settings]
+    ) -> Orchestra:
         """Make a client that talks to this sandbox and to nothing else. Options are the client's own."""
-        from orchestra import Orchestra
+        settings.setdefault("api_key", self._api_key)
+        return Orchestra(transport=self.transport, runtime=runtime, tracer=tracer, **settings)
 
-        return Orchestra(**{"api_key": self._api_key, "transport": self.transport, **options})
-
-    def async_client(self, **options: Any) -> AsyncOrchestra:
+    def async_client(
+        self, *, runtime: Runtime | None = None, tracer: Tracer | None = None, **settings: Unpack[Settings]
+    ) -> AsyncOrchestra:
         """Make an async client that talks to this sandbox and to nothing else."""
-        from orchestra import AsyncOrchestra
-
-        return AsyncOrchestra(**{"api_key": self._api_key, "transport": self.async_transport, **options})
+        settings.setdefault("api_key", self._api_key)
+        return AsyncOrchestra(transport=self.async_transport, runtime=runtime, tracer=tracer, **settings)
 
     def add_account(self, name: str, gateway: str, credentials: Mapping[str, str] | None = None) -> None:
         """Store a gateway account. Raises ValueError for a gateway the sandbox does not know."""
@@ -131,12 +138,49 @@ class Sandbox:
         with self.core.lock:
             return self.core.wallets.complete(session_token, outcome, wallet, Card(card_number, holder))
 
-    def settle(
-        self, reference: str | None = None, outcome: Literal["approved", "declined"] = "approved"
-    ) -> int:
-        """Decide what was accepted with a 202, under one `myRef` when given. Returns how many that were."""
+    def settle(self, reference: str | None = None, outcome: Literal["approved", "declined"] = "approved") -> int:
+        """Decide what was accepted with a 202, under one `myRef` when given. Returns how many that were.
+
+        Requests that a `late_commit` fault held back take effect first, and are counted too.
+        """
         with self.core.lock:
-            return self.core.cashier.settle(reference, approve=outcome == "approved")
+            late = self.engine.act_late()
+            return late + self.core.cashier.settle(reference, approve=outcome == "approved")
+
+    def inject(self, fault: Fault | str, on: Target = "any", times: int = 1) -> None:
+        """Put a fault in the way of the next requests, as often as `times` says.
+
+        `fault` is one of `orchestra.sandbox.faults`, or its name. `on` is an operation such as `"charge"`,
+        several, or `"any"`, `"money"` or `"reads"`. Faults happen in the order they were injected. Raises
+        ValueError for a name that does not exist.
+        """
+        self.engine.inject(fault, on, times)
+
+    def random_faults(
+        self, seed: int, rate: float, *, faults: Collection[Fault | str] | None = None, on: Target = "any"
+    ) -> None:
+        """Give requests a random fault with probability `rate`; the same seed and calls give the same ones.
+
+        Every kind with its defaults, unless `faults` names some. Ends with `clear_faults()`.
+        """
+        self.engine.inject_at_random(seed, rate, faults, on)
+
+    def clear_faults(self) -> None:
+        """Forget every fault that has not happened yet, random ones included."""
+        self.engine.clear()
+
+    @property
+    def faults_injected(self) -> tuple[InjectedFault, ...]:
+        """The faults that happened, oldest first."""
+        return tuple(self.engine.happened)
+
+    @contextmanager
+    def serve(self, port: int = 0, host: str = "127.0.0.1") -> Generator[str]:
+        """Serve this sandbox over HTTP from a thread, and yield its base URL. Port 0 finds a free one."""
+        from ._server import serving
+
+        with serving(self.engine, host, port) as url:
+            yield url
 
     def __repr__(self) -> str:
         mode = "strict" if self.core.strict else "lenient"

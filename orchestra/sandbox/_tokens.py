@@ -48,9 +48,7 @@ class StringTokens:
     def get(self, token: str) -> Answer:
         """Answer with the payload in clear, or 404."""
         stored = self._find(token)
-        return answer(
-            200, {"clearPayload": stored.payload, "token": token, "createTime": timestamp(stored.created)}
-        )
+        return answer(200, {"clearPayload": stored.payload, "token": token, "createTime": timestamp(stored.created)})
 
     def describe(self, token: str) -> Answer:
         """Answer with what is known of a token besides its payload, or 404."""

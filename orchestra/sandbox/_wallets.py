@@ -121,9 +121,7 @@ class Wallets:
         data: Json = {"id": ruling.entry.gateway_reference}
         return {"directChargeResults": {"success": True, "message": "Approved", "data": data}}
 
-    def _through_gateways(
-        self, request: Mapping[str, Any], outcome: WalletOutcome, card: Card
-    ) -> dict[str, Json]:
+    def _through_gateways(self, request: Mapping[str, Any], outcome: WalletOutcome, card: Card) -> dict[str, Json]:
         operation: str = request.get("operation", "CHARGE")
         result: dict[str, Json] = {}
         if operation == "GATEWAY_TOKENIZE":
@@ -139,9 +137,7 @@ class Wallets:
             result["tokenAndMaskedCardModel"] = self._stored_card(card)
         return result
 
-    def _charge(
-        self, request: Mapping[str, Any], outcome: WalletOutcome, card: Card, result: dict[str, Json]
-    ) -> bool:
+    def _charge(self, request: Mapping[str, Any], outcome: WalletOutcome, card: Card, result: dict[str, Json]) -> bool:
         """Try the account, then its fallbacks, until one approves. Returns whether one did."""
         failed: list[Json] = []
         for account in self._candidates(request):
@@ -168,9 +164,7 @@ class Wallets:
             accounts.append(Account(None, mock, (), self._now()))
         return accounts
 
-    def _order(
-        self, request: Mapping[str, Any], account: Account, card: Card, *, later: bool = False
-    ) -> Order:
+    def _order(self, request: Mapping[str, Any], account: Account, card: Card, *, later: bool = False) -> Order:
         return Order(
             "authorize" if str(request.get("operation", "")).startswith("PREAUTH") else "charge",
             account,

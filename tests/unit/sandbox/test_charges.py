@@ -55,9 +55,7 @@ def test_declined_cards_are_an_option(make, a_card):
     """A test may say which cards decline and with which code of the gateway."""
     call = make(declined_cards={"4242424242424242": "insufficient_funds"})
 
-    reply = call.charge(
-        paymentGatewayAccountName="stripeproduction", card=a_card(cardNumber="4242424242424242")
-    )
+    reply = call.charge(paymentGatewayAccountName="stripeproduction", card=a_card(cardNumber="4242424242424242"))
 
     assert (reply.status, reply["gatewayResultCode"]) == (409, "insufficient_funds")
 

@@ -158,10 +158,7 @@ def test_reference_of_another_gateway_is_a_404(call, operation):
 @pytest.mark.parametrize("operation", ["capture", "refund", "void"])
 def test_failure_gateway_declines_follow_ups(call, operation):
     """NULLFailure declines whatever it is asked."""
-    assert (
-        rejected(getattr(call, operation)("tx_any", 1, paymentGatewayAccountName="testfailure"))
-        == "card_declined"
-    )
+    assert rejected(getattr(call, operation)("tx_any", 1, paymentGatewayAccountName="testfailure")) == "card_declined"
 
 
 def test_rejected_follow_up_leaves_the_payment_as_it_was(call):

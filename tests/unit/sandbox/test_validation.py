@@ -78,9 +78,7 @@ def test_messages_never_repeat_a_value(call, a_card):
     assert "4111" not in json.dumps(reply["errors"])
 
 
-@pytest.mark.parametrize(
-    "raw", [b"{", b"\xff", b"NaN", b'{"amount": Infinity}', b"[" * 100_000, b"[]", b'"x"']
-)
+@pytest.mark.parametrize("raw", [b"{", b"\xff", b"NaN", b'{"amount": Infinity}', b"[" * 100_000, b"[]", b'"x"'])
 def test_body_that_is_no_json_object_is_a_400(call, raw):
     """Broken, endless and misplaced JSON is refused in the documented shape."""
     reply = call("POST", CHARGE, raw=raw)
@@ -194,9 +192,7 @@ class TestHttp:
 
     def test_other_media_types_are_a_415(self, call):
         """Bodies are JSON only."""
-        assert (
-            call("POST", CHARGE, raw=b"a=b", Content_Type="application/x-www-form-urlencoded").status == 415
-        )
+        assert call("POST", CHARGE, raw=b"a=b", Content_Type="application/x-www-form-urlencoded").status == 415
 
     def test_query_is_ignored(self, call):
         """No operation has a query, and one does not get in the way."""
