@@ -6,6 +6,7 @@ Whatever a fault does to an answer, this is what happened to the money.
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Context, Decimal
@@ -67,6 +68,9 @@ class Ledger:
     def __init__(self, lock: threading.RLock) -> None:
         self._lock = lock
         self._entries: dict[str, Movement] = {}
+        self._of_reference: defaultdict[str | None, list[str]] = defaultdict(list)
+        self._of_original: defaultdict[str, list[str]] = defaultdict(list)
+        self._undecided: dict[str, None] = {}
 
     @property
     def entries(self) -> tuple[Movement, ...]:
@@ -82,11 +86,17 @@ class Ledger:
     @property
     def pending(self) -> tuple[Movement, ...]:
         """What was accepted and awaits `settle()`."""
-        return tuple(entry for entry in self.entries if entry.state == "pending")
+        with self._lock:
+            return tuple(self._entries[key] for key in self._undecided)
+
+    def tried(self, reference: str | None) -> tuple[Movement, ...]:
+        """Return what was tried under one `myRef`, declined and pending ones included, oldest first."""
+        with self._lock:
+            return tuple(self._entries[key] for key in self._of_reference.get(reference, ()))
 
     def by_reference(self, reference: str | None) -> tuple[Movement, ...]:
         """Return the movements made under one `myRef`, oldest first."""
-        return tuple(entry for entry in self.movements if entry.reference == reference)
+        return tuple(entry for entry in self.tried(reference) if entry.moved)
 
     def count(self, reference: str | None = None) -> int:
         """Return how many movements there are, under one `myRef` when given."""
@@ -99,16 +109,23 @@ class Ledger:
 
     def record(self, entry: Movement) -> None:
         """Add an entry, or replace the one with the same gateway reference."""
+        key = entry.gateway_reference
         with self._lock:
-            self._entries[entry.gateway_reference] = entry
+            if key not in self._entries:
+                self._of_reference[entry.reference].append(key)
+                if entry.original is not None:
+                    self._of_original[entry.original].append(key)
+            self._entries[key] = entry
+            if entry.state == "pending":
+                self._undecided[key] = None
+            else:
+                self._undecided.pop(key, None)
 
     def acted_on(self, original: str, operation: MoneyOperation) -> tuple[Movement, ...]:
         """Return what was done, or is pending, to one payment by one operation."""
-        return tuple(
-            entry
-            for entry in self.entries
-            if entry.original == original and entry.operation == operation and entry.state != "declined"
-        )
+        with self._lock:
+            entries = [self._entries[key] for key in self._of_original.get(original, ())]
+        return tuple(item for item in entries if item.operation == operation and item.state != "declined")
 
     def __len__(self) -> int:
         return len(self.entries)

@@ -99,9 +99,14 @@ class Payments:
         gateway: str | None = None
         if request.get("paymentGatewayAccount") or request.get("paymentGatewayAccountName"):
             gateway = self._accounts.for_payment(request).gateway.name
-        for entry in reversed(self._cashier.ledger.entries):
-            wanted = entry.gateway_reference == gateway_reference if gateway_reference else entry.reference == reference
-            if wanted and gateway in {None, entry.gateway}:
+        ledger = self._cashier.ledger
+        if gateway_reference:
+            found = ledger.find(gateway_reference)
+            candidates = () if found is None else (found,)
+        else:
+            candidates = ledger.tried(reference)
+        for entry in reversed(candidates):
+            if gateway in {None, entry.gateway}:
                 return answer(200, self._cashier.describe(entry))
         raise not_found()
 

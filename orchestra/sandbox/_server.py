@@ -9,6 +9,7 @@ import asyncio
 import logging
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -31,6 +32,7 @@ _log = logging.getLogger("orchestra.sandbox")
 
 _TRANSPORT: Final = "orchestra.sandbox.transport"
 _STARTUP_SECONDS: Final = 30.0
+_NO_LINGER: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 
 class _Protocol(H11Protocol):
@@ -132,7 +134,7 @@ async def _reset(transport: asyncio.Transport, receive: Receive) -> None:
     """Send a TCP reset instead of a polite end."""
     connection: socket.socket | None = transport.get_extra_info("socket")
     if connection is not None and not transport.is_closing():
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
     transport.abort()
     await _gone(receive)
 
@@ -185,6 +187,7 @@ def make_server(engine: Engine) -> _Server:
         Starlette(routes=[Mount("/", app=application)]),
         http=_Protocol,
         ws="none",
+        loop="asyncio",  # whose transports show their socket
         lifespan="off",
         log_config=None,
         access_log=False,  # paths may hold string tokens

@@ -6,6 +6,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 __all__ = ["main"]
 
@@ -29,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         f'Any API key works except "invalid". Accounts: {", ".join(DEFAULT_ACCOUNTS)}. Ctrl+C ends it.\n'
     )
     sys.stdout.flush()
-    make_server(sandbox.engine).run([listener])
+    with suppress(KeyboardInterrupt):
+        make_server(sandbox.engine).run([listener])
     return 0
 
 
