@@ -3,14 +3,13 @@
 Each module is imported when its first operation is called, so that `import orchestra` loads no model.
 """
 
-# pyright: reportPrivateUsage=false
-
 from __future__ import annotations
 
-import json
-from typing import Any, Final, Protocol, TypeVar, final
+from typing import TypeVar
 
 from orchestra_api.types import UNSET, Unset
+
+from .._prepared import Prepared, encode, prepare
 
 __all__ = ["Prepared", "encode", "given", "prepare"]
 
@@ -20,47 +19,3 @@ T = TypeVar("T")
 def given(value: T | None) -> T | Unset:
     """Leave a member out when the caller gave nothing."""
     return UNSET if value is None else value
-
-
-@final
-class Prepared:
-    """Method, path and body of a request; its `repr` shows no body."""
-
-    __slots__ = ("body", "method", "path")
-
-    def __init__(self, method: str, path: str, body: bytes | None) -> None:
-        self.method = method
-        self.path = path
-        self.body = body
-
-    def __repr__(self) -> str:
-        return f"<Prepared {self.method} {self.path}>"
-
-
-def prepare(kwargs: dict[str, Any], *, amount: str | None = None) -> Prepared:
-    """Turn what a generated `_get_kwargs` returns into bytes.
-
-    `amount` is the exact decimal that replaces the model's float in the body.
-    """
-    has_body = "json" in kwargs
-    return Prepared(
-        kwargs["method"].upper(),
-        kwargs["url"],
-        encode(kwargs["json"], amount=amount) if has_body else None,
-    )
-
-
-def encode(payload: Any, *, amount: str | None = None) -> bytes:
-    """Write JSON as ASCII. `amount` becomes the digits of the member of that name."""
-    if amount is None:
-        return _dumps(payload).encode("ascii")
-    rest = {name: value for name, value in payload.items() if name != "amount"}
-    head = f'{{"amount":{amount}'
-    return (head + ("," + _dumps(rest)[1:] if rest else "}")).encode("ascii")
-
-
-class _Dumps(Protocol):
-    def __call__(self, payload: Any, /) -> str: ...
-
-
-_dumps: Final[_Dumps] = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode

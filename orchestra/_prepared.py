@@ -1,0 +1,55 @@
+"""Method, path and bytes of a request, made of what a generated `_get_kwargs` returns."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final, Protocol, final
+from urllib.parse import urlencode
+
+__all__ = ["Prepared", "encode", "prepare"]
+
+
+@final
+class Prepared:
+    """Method, path and body of a request; its `repr` shows no body."""
+
+    __slots__ = ("body", "method", "path")
+
+    def __init__(self, method: str, path: str, body: bytes | None) -> None:
+        self.method = method
+        self.path = path
+        self.body = body
+
+    def __repr__(self) -> str:
+        return f"<Prepared {self.method} {self.path}>"
+
+
+def prepare(kwargs: dict[str, Any], *, amount: str | None = None) -> Prepared:
+    """Turn what a generated `_get_kwargs` returns into bytes.
+
+    `amount` is the exact decimal that replaces the model's float in the body. Headers are left out: those
+    of the pipeline are the ones that are sent.
+    """
+    has_body = "json" in kwargs
+    query = kwargs.get("params")
+    return Prepared(
+        kwargs["method"].upper(),
+        f"{kwargs['url']}?{urlencode(query)}" if query else kwargs["url"],
+        encode(kwargs["json"], amount=amount) if has_body else None,
+    )
+
+
+def encode(payload: Any, *, amount: str | None = None) -> bytes:
+    """Write JSON as ASCII. `amount` becomes the digits of the member of that name."""
+    if amount is None:
+        return _dumps(payload).encode("ascii")
+    rest = {name: value for name, value in payload.items() if name != "amount"}
+    head = f'{{"amount":{amount}'
+    return (head + ("," + _dumps(rest)[1:] if rest else "}")).encode("ascii")
+
+
+class _Dumps(Protocol):
+    def __call__(self, payload: Any, /) -> str: ...
+
+
+_dumps: Final[_Dumps] = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
