@@ -22,7 +22,7 @@ from ._reading import Readable
 from ._redaction import scrubbed
 from ._results import Deleted, PaymentResult
 
-__all__ = ["read_deleted", "read_list", "read_object", "read_payment"]
+__all__ = ["OUTCOME_OF", "error_of", "read_deleted", "read_list", "read_object", "read_payment"]
 
 R = TypeVar("R", bound=Readable)
 
@@ -75,9 +75,9 @@ def read_payment(operation: Operation) -> Callable[[Answer], PaymentResult]:
     def reader(answer: Answer) -> PaymentResult:
         body = _Body(answer)
         cell = verdict(operation.kind, answer.response.status, code=body.code, shape=body.shape)
-        outcome = _OUTCOMES.get(cell)
+        outcome = OUTCOME_OF.get(cell)
         if outcome is None:
-            raise _error(cell, answer, body)
+            raise error_of(cell, answer, body.messages, body.field)
         data = body.data if body.shape == "json" else None
         result = _reading.read(
             PaymentResult,
@@ -137,11 +137,13 @@ def read_deleted(operation: Operation, name: str) -> Callable[[Answer], Deleted]
     return reader
 
 
-_OUTCOMES = {
+OUTCOME_OF = {
     Verdict.APPROVED: Outcome.APPROVED,
     Verdict.PENDING: Outcome.PENDING,
     Verdict.DECLINED: Outcome.DECLINED,
+    Verdict.EXPIRED: Outcome.EXPIRED,
     Verdict.UNSUPPORTED: Outcome.UNSUPPORTED,
+    Verdict.UNCLEAR: Outcome.UNKNOWN,
     Verdict.TEMPORARY: Outcome.TEMPORARY_FAILURE,
     Verdict.UNKNOWN: Outcome.UNKNOWN,
     Verdict.FOUND: Outcome.FOUND,
@@ -154,13 +156,13 @@ def _accepted(operation: Operation, answer: Answer) -> _Body:
     column = "coded" if body.code is not None else body.shape
     cell = verdict(operation.kind, answer.response.status, code=None, shape=column)
     if cell is not Verdict.OK:
-        raise _error(cell, answer, body)
+        raise error_of(cell, answer, body.messages, body.field)
     return body
 
 
 def _unexpected(operation: Operation, answer: Answer, why: str) -> OrchestraError:
     cell = Verdict.UNREADABLE if operation.kind.value == "read" else Verdict.UNKNOWN
-    return _error(cell, answer, None, why)
+    return error_of(cell, answer, why=why)
 
 
 def _why_unknown(cell: Verdict, body: _Body, result: PaymentResult) -> str:
@@ -172,15 +174,17 @@ def _why_unknown(cell: Verdict, body: _Body, result: PaymentResult) -> str:
     return f"the answer settles nothing ({body.shape} body)"
 
 
-def _error(cell: Verdict, answer: Answer, body: _Body | None, why: str = "") -> OrchestraError:
+def error_of(
+    cell: Verdict, answer: Answer, messages: tuple[str, ...] = (), field: str | None = None, why: str = ""
+) -> OrchestraError:
+    """Return the error that a cell stands for, in the server's words where there are some."""
     call, response = answer.record, answer.response
-    messages = body.messages if body is not None else ()
     words = "; ".join(messages) or _snippet(answer)
     match cell:
         case Verdict.INVALID:
             return InvalidRequest(
                 words or f"the request was refused with HTTP {response.status}",
-                field=body.field if body is not None else None,
+                field=field,
                 messages=messages or ((words,) if words else ()),
                 call=call,
                 response=response,
@@ -191,7 +195,8 @@ def _error(cell: Verdict, answer: Answer, body: _Body | None, why: str = "") -> 
         case Verdict.MISSING:
             return NotFound(words or "not found", call=call, response=response)
         case Verdict.BUSY:
-            return TemporarilyUnavailable("the server can't serve this now", call=call, response=response)
+            text = "the server can't serve this now"
+            return TemporarilyUnavailable(f"{text}: {words}" if words else text, call=call, response=response)
         case Verdict.UNREADABLE:
             return UnreadableAnswer(why or "the answer can't be understood", call=call, response=response)
         case _:

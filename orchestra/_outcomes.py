@@ -19,7 +19,7 @@ import attrs
 
 from ._operations import Kind
 
-__all__ = ["CODES", "GRIDS", "Moved", "Outcome", "Repeat", "Verdict", "verdict"]
+__all__ = ["CODES", "GRIDS", "Grid", "Moved", "Outcome", "Repeat", "Verdict", "verdict"]
 
 
 class Outcome(enum.StrEnum):
@@ -93,7 +93,9 @@ class Verdict(enum.StrEnum):
     APPROVED = "approved"
     PENDING = "pending"
     DECLINED = "declined"
+    EXPIRED = "expired"
     UNSUPPORTED = "unsupported"
+    UNCLEAR = "unclear"  # a result on record whose own word is not understood: outcome unknown, nothing raised
     TEMPORARY = "temporary"  # OutcomeUnknown, outcome temporary_failure
     UNKNOWN = "unknown"  # OutcomeUnknown
     FOUND = "found"
@@ -184,23 +186,27 @@ GRIDS: Final = {
 
 
 @attrs.frozen
-class _Grid:
+class Grid:
+    """A table of verdicts: a row for each HTTP status or class of them, a column for each kind of body."""
+
     rows: dict[str, dict[str, Verdict]]
 
     @classmethod
-    def parse(cls, text: str) -> _Grid:
+    def parse(cls, text: str) -> Grid:
+        """Read a grid as it is written in this package. Raises `ValueError` for a cell that is missing."""
         head, *lines = (line.split() for line in text.strip().splitlines())
         columns = head[1:]
         return cls({row[0]: dict(zip(columns, map(Verdict, row[1:]), strict=True)) for row in lines})
 
     def row(self, status: int) -> dict[str, Verdict]:
+        """Return the row of an HTTP status: its own, its class's, or `xxx`."""
         for name in (str(status), f"{status // 100}xx"):
             if name in self.rows:
                 return self.rows[name]
         return self.rows["xxx"]
 
 
-_PARSED: Final = {kind: _Grid.parse(text) for kind, text in GRIDS.items()}
+_PARSED: Final = {kind: Grid.parse(text) for kind, text in GRIDS.items()}
 
 
 def verdict(kind: Kind, status: int, *, code: str | None, shape: str) -> Verdict:
