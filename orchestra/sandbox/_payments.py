@@ -100,13 +100,9 @@ class Payments:
         if request.get("paymentGatewayAccount") or request.get("paymentGatewayAccountName"):
             gateway = self._accounts.for_payment(request).gateway.name
         ledger = self._cashier.ledger
-        if gateway_reference:
-            found = ledger.find(gateway_reference)
-            candidates = () if found is None else (found,)
-        else:
-            candidates = ledger.tried(reference)
-        for entry in reversed(candidates):
-            if gateway in {None, entry.gateway}:
+        found = [ledger.find(gateway_reference)] if gateway_reference else ledger.tried(reference)
+        for entry in reversed(found):
+            if entry is not None and gateway in {None, entry.gateway}:
                 return answer(200, self._cashier.describe(entry))
         raise not_found()
 
