@@ -1,0 +1,125 @@
+"""Every task of the project. `./scripts/nox -l` lists them; README shows the two that a newcomer needs."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+import nox
+
+ROOT = Path(__file__).parent
+CONSTRAINTS = ROOT / "constraints.txt"
+
+nox.options.sessions = ["quickstart"]
+nox.options.default_venv_backend = "venv"
+nox.options.error_on_external_run = True
+
+ENVIRONMENT = ROOT / ".nox" / "dev"
+"""One environment for everything that works on the checkout. Nox would make one per session, the same each."""
+
+PYTHON = ENVIRONMENT / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+
+
+def work(session: nox.Session, *command: str) -> None:
+    """Run a module of the shared environment, which is filled anew whenever its inputs have changed."""
+    inputs = b"".join(path.read_bytes() for path in (CONSTRAINTS, ROOT / "pyproject.toml"))
+    stamp = ENVIRONMENT / "installed"
+    wanted = hashlib.sha256(inputs).hexdigest()
+    if not stamp.exists() or stamp.read_text(encoding="ascii") != wanted:
+        session.run(sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT), external=True)
+        pip = (str(PYTHON), "-m", "pip", "-q", "--disable-pip-version-check", "install", "-c", str(CONSTRAINTS))
+        session.run(*pip, "pip>=25.1,<27", external=True)  # the first to know dependency groups
+        session.run(*pip, "--group", "test", "-e", ".[sandbox,otel]", external=True)
+        stamp.write_text(wanted, encoding="ascii")
+    session.run(str(PYTHON), "-m", *command, external=True)
+
+
+@nox.session(venv_backend="none")
+def quickstart(session: nox.Session) -> None:
+    """Check the generated clients, then run real payment flows against an embedded sandbox."""
+    work(session, "scripts.quickstart", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def tests(session: nox.Session) -> None:
+    """Run all tests; arguments go to pytest."""
+    arguments = session.posargs or ["-n", "2", "--dist", "loadfile", "-q"]
+    work(session, "pytest", *arguments)
+
+
+@nox.session(venv_backend="none")
+def contract(session: nox.Session) -> None:
+    """Run only the tests that hold spec, generated code, wrapper and sandbox together."""
+    work(session, "pytest", "-q", "tests/contract", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def faults(session: nox.Session) -> None:
+    """Drive the wrapper through random faults and check it against the ledger: -- --operations 200000."""
+    work(session, "scripts.faults", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def lint(session: nox.Session) -> None:
+    """Check style; `-- --fix` mends what can be mended."""
+    fix = "--fix" in session.posargs
+    work(session, "ruff", "check", *(["--fix"] if fix else []), ".")
+    work(session, "ruff", "format", *([] if fix else ["--check"]), ".")
+
+
+@nox.session(venv_backend="none")
+def typecheck(session: nox.Session) -> None:
+    """Check types with strict mypy and strict pyright, generated code included as far as it is imported."""
+    work(session, "mypy")
+    work(session, "pyright", "--pythonpath", str(PYTHON))
+
+
+@nox.session(venv_backend="none")
+def regenerate(session: nox.Session) -> None:
+    """Make `generated/` from `spec/`: -- [--check] [--from PATH_OR_URL] [--no-overlay] [--api NAME]."""
+    work(session, "scripts.regenerate", *session.posargs)
+    if "--check" in session.posargs:
+        work(session, "scripts.currencies", "--check")
+
+
+@nox.session(venv_backend="none")
+def spec_diff(session: nox.Session) -> None:
+    """Compare two versions of a spec: -- OLD NEW [--format …] [--profile …] [--fail-on …]."""
+    work(session, "scripts.specdiff", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def spec_update(session: nox.Session) -> None:
+    """Take a new file of a vendor, all or nothing: -- --api NAME --from PATH_OR_URL."""
+    work(session, "scripts.spec_update", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def constraints(session: nox.Session) -> None:
+    """Write constraints.txt from what is installed now, after bounds were changed or newer versions tried."""
+    header = CONSTRAINTS.read_text(encoding="utf-8").split("\n\n")[0]
+    frozen = session.run(str(PYTHON), "-m", "pip", "freeze", "--exclude-editable", silent=True, external=True)
+    CONSTRAINTS.write_text(f"{header}\n\nnox=={version('nox')}\n{frozen}", encoding="utf-8")
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """Build the wheel, install it into an empty environment outside the checkout, and charge with it."""
+    with tempfile.TemporaryDirectory() as folder:
+        session.run("python", "-m", "pip", "-q", "wheel", "--no-deps", "-c", str(CONSTRAINTS), "-w", folder, ".")
+        (built,) = Path(folder).glob("orchestra_payments-*.whl")
+        session.install("-q", "-c", str(CONSTRAINTS), f"{built}[sandbox]")
+        script = shutil.copy(ROOT / "scripts" / "wheel_check.py", folder)
+        session.chdir(folder)
+        session.run("python", "-I", script)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure everything side by side; arguments such as --quick go to the benchmark."""
+    session.install("-q", "-r", "benchmarks/requirements.txt", "-e", ".[sandbox]")
+    session.run("python", "-m", "benchmarks", *session.posargs)
