@@ -6,14 +6,15 @@ import datetime
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any
 
 import attrs
 
 from . import _reading
 from ._cards import StringToken
-from ._errors import CallRecord, Declined, Unsupported
-from ._outcomes import Moved, Outcome, Repeat
+from ._errors import CallRecord
+from ._judged import Judged
+from ._outcomes import Moved, Outcome
 from ._reading import Readable, wire
 from ._secrets import CardNumber, Credential, Cvv, Secret
 from ._wire import WireResponse
@@ -111,7 +112,7 @@ class OperationResult(Readable):
 
 
 @attrs.frozen(slots=True, kw_only=True)
-class PaymentResult(OperationResult):
+class PaymentResult(Judged, OperationResult):
     """The result of a payment call or of a status look-up.
 
     Read `outcome` first. `may_have_moved` and `may_repeat` answer the two questions that follow.
@@ -126,21 +127,6 @@ class PaymentResult(OperationResult):
     """Validation messages, when a declining answer had some."""
 
     @property
-    def approved(self) -> bool:
-        """Whether it is done: charged, held, captured, refunded, released or tokenized."""
-        return self.outcome is Outcome.APPROVED
-
-    @property
-    def pending(self) -> bool:
-        """Whether it was taken for later processing; look it up with `payments.status()`."""
-        return self.outcome is Outcome.PENDING
-
-    @property
-    def declined(self) -> bool:
-        """Whether the gateway said no."""
-        return self.outcome is Outcome.DECLINED
-
-    @property
     def found(self) -> bool:
         """Whether a look-up found the payment. What became of it is in the gateway's words."""
         return self.outcome is Outcome.FOUND
@@ -151,27 +137,13 @@ class PaymentResult(OperationResult):
         return Moved.NO if self.call.operation == "tokenize" else self.outcome.moved
 
     @property
-    def may_repeat(self) -> Repeat:
-        """May the same call be sent again?"""
-        return self.outcome.repeat
-
-    @property
     def reference(self) -> str | None:
         """Our reference (`myRef`) of the call."""
         return self.call.reference
 
-    def raise_for_outcome(self) -> Self:
-        """Return this result when it is approved, pending or found.
-
-        Raises `Declined` or `Unsupported` otherwise; unknown outcomes were raised before there was a result.
-        """
-        kind = {Outcome.DECLINED: Declined, Outcome.UNSUPPORTED: Unsupported}.get(self.outcome)
-        if kind is None:
-            return self
+    def _facts(self) -> tuple[str | None, CallRecord | None, WireResponse | None]:
         words = self.gateway_result_description or self.result_description or "; ".join(self.messages)
-        error = kind(words or self.outcome.value, call=self.call, response=self.raw)
-        error.result = self
-        raise error
+        return words, self.call, self.raw
 
 
 @attrs.frozen(slots=True, kw_only=True)
