@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from . import _checks
 from ._errors import InvalidRequest
 from ._secrets import CardNumber, Cvv, Secret
+
+if TYPE_CHECKING:
+    from ._results import StoredToken
 
 __all__ = ["Card", "Expires", "StringToken", "ThreeDS"]
 
@@ -29,12 +32,15 @@ class StringToken(Secret):
     """A reference to a text in Orchestra's vault: 32 letters and digits, made by `tokens.create()`.
 
     Give it to a `Card` as number or cvv; the wire gets `@` and the token, once. A text that already
-    begins with `@` is understood. Raises `InvalidRequest` for any other shape.
+    begins with `@` is understood. Raises `InvalidRequest` for any other shape. `stored` is the answer that
+    made it, None for a token that came from elsewhere.
     """
 
-    __slots__ = ()
+    __slots__ = ("stored",)
 
-    def __init__(self, text: str | Secret) -> None:
+    stored: StoredToken | None
+
+    def __init__(self, text: str | Secret, *, stored: StoredToken | None = None) -> None:
         plain = text.reveal() if isinstance(text, Secret) else text
         if not isinstance(plain, str):
             raise InvalidRequest(f"must be a string, not {type(plain).__name__}", field="token")
@@ -42,6 +48,7 @@ class StringToken(Secret):
         if _TOKEN.fullmatch(bare) is None:
             raise InvalidRequest(f"must be 32 letters and digits, not {len(bare)} characters", field="token")
         super().__init__(bare)
+        object.__setattr__(self, "stored", stored)
 
     def masked(self) -> str:
         """Return the first and last four characters."""

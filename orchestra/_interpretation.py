@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from . import _reading
 from ._calls import Answer
+from ._cards import StringToken
 from ._errors import (
     AuthenticationError,
     InvalidRequest,
@@ -20,9 +21,9 @@ from ._operations import Operation
 from ._outcomes import Outcome, Verdict, verdict
 from ._reading import Readable
 from ._redaction import scrubbed
-from ._results import Deleted, PaymentResult
+from ._results import Deleted, PaymentResult, StoredToken
 
-__all__ = ["OUTCOME_OF", "error_of", "read_deleted", "read_list", "read_object", "read_payment"]
+__all__ = ["OUTCOME_OF", "error_of", "read_deleted", "read_list", "read_new_token", "read_object", "read_payment"]
 
 R = TypeVar("R", bound=Readable)
 
@@ -106,6 +107,19 @@ def read_object(operation: Operation, kind: type[R], **more: Callable[[Answer], 
             raise _unexpected(operation, answer, "an object was expected")
         extra = {name: make(answer) for name, make in more.items()}
         return _reading.read(kind, body.data, raw=answer.response, call=answer.record, **extra)
+
+    return reader
+
+
+def read_new_token(operation: Operation) -> Callable[[Answer], StringToken]:
+    """Return the reader of the creation of a string token. An answer without a token loses a stray one."""
+    read = read_object(operation, StoredToken, location=lambda answer: answer.response.header("location"))
+
+    def reader(answer: Answer) -> StringToken:
+        stored = read(answer)
+        if stored.token is None:
+            raise _unexpected(operation, answer, "the answer holds no token")
+        return StringToken(stored.token, stored=stored)
 
     return reader
 

@@ -79,7 +79,8 @@ def _bytes(text: str) -> bytes:
 
 def _unpickled(kind: type[Secret]) -> Secret:
     empty = kind.__new__(kind)
-    object.__setattr__(empty, "_text", None)
+    for name in {slot for base in kind.__mro__ for slot in getattr(base, "__slots__", ())}:
+        object.__setattr__(empty, name, None)
     return empty
 
 

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from . import _checks
 from ._accounts import InlineAccount
-from ._calls import NO_OPTIONS, Answer, Call, Program
+from ._calls import NO_OPTIONS, Call, Program
 from ._cards import StringToken
 from ._config import CallOptions
 from ._errors import InvalidRequest
-from ._interpretation import read_deleted, read_list, read_object
+from ._interpretation import read_deleted, read_list, read_new_token, read_object
 from ._operations import ORCHESTRA, Operation
 from ._resources import M, Resource, operation
 from ._results import AccountBrief, AccountFull, Deleted, Gateway, StoredToken, TokenContent
@@ -47,20 +47,16 @@ def simple_call(
     )
 
 
-def _location(answer: Answer) -> str | None:
-    return answer.response.header("location")
-
-
 class Tokens(Resource[M]):
     """String tokens: texts kept in Orchestra's vault, used as `@token` in a card's number or cvv."""
 
     __slots__ = ()
 
     @operation
-    def create(self, payload: str | Secret, *, options: CallOptions = NO_OPTIONS) -> Program[StoredToken]:
+    def create(self, payload: str | Secret, *, options: CallOptions = NO_OPTIONS) -> Program[StringToken]:
         """Store a text of 1 to 16,384 characters. Spec: `POST /StringTokens`.
 
-        The result's `token` goes into a `Card`. Not repeated when the answer is lost: a second token for the
+        The token goes into a `Card`; its `stored` holds the answer. Not repeated when the answer is lost: a second token for the
         same text would be harmless, but a stray. Card security codes must not be kept once used: delete them.
         """
         from ._requests import vault as requests
@@ -72,8 +68,9 @@ class Tokens(Resource[M]):
         if not 1 <= length <= PAYLOAD_LIMIT:
             raise InvalidRequest(f"must have 1 to {PAYLOAD_LIMIT:,} characters, not {length:,}", field="payload")
         found = ORCHESTRA["create_token"]
-        read = read_object(found, StoredToken, location=_location)
-        return self._engine.exchange(simple_call(found, requests.create_token(kept), read, options, (kept.reveal(),)))
+        return self._engine.exchange(
+            simple_call(found, requests.create_token(kept), read_new_token(found), options, (kept.reveal(),))
+        )
 
     @operation
     def get(self, token: str | StringToken, *, options: CallOptions = NO_OPTIONS) -> Program[TokenContent]:

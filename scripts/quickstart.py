@@ -54,7 +54,7 @@ class Report:
             moved = "maybe" if name == "OutcomeUnknown" else "no"
             self.rows.append(Row(self.system, operation, error.status or "-", "-", name, moved, name == expected))
             return None
-        raw = getattr(result, "raw", None)
+        raw = getattr(getattr(result, "stored", result), "raw", None)
         outcome = str(getattr(result, "outcome", "ok"))
         self.rows.append(
             Row(
@@ -80,7 +80,7 @@ def orchestra_flow(client: Orchestra, *, live: bool) -> list[Row]:
     approves = InlineAccount("NULLSuccess")
 
     stored = add("store string token", lambda: client.tokens.create("4111111111111111"), "ok")
-    by_token = Card(number=stored.token, holder="Jane Smith", expires="12/2030")
+    by_token = Card(number=stored, holder="Jane Smith", expires="12/2030")
     common: dict[str, Any] = {"currency": "USD", "card": CARD, "account": "quickstartapproves"}
     charged = add(
         "charge with @token",
@@ -132,7 +132,7 @@ def orchestra_flow(client: Orchestra, *, live: bool) -> list[Row]:
         lambda: client.payments.status(reference=charged.reference, account="quickstartapproves"),
         "found",
     )
-    client.tokens.delete(stored.token)
+    client.tokens.delete(stored)
     return report.rows
 
 
