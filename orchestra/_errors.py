@@ -203,8 +203,8 @@ class OutcomeUnknown(OrchestraError):
 
     outcome: Outcome | None = None
     result: object = None
-    resolver: Callable[[float], Resolution] | None = None
-    aresolver: Callable[[float], Coroutine[Any, Any, Resolution]] | None = None
+    resolver: Callable[[float], Resolution[Any]] | None = None
+    aresolver: Callable[[float], Coroutine[Any, Any, Resolution[Any]]] | None = None
 
     @property
     def amount(self) -> Decimal | None:
@@ -221,7 +221,7 @@ class OutcomeUnknown(OrchestraError):
         """Name of the stored gateway account, or of the gateway for inline credentials."""
         return self.call.account if self.call else None
 
-    def resolve(self, *, deadline: float = 30.0) -> Resolution:
+    def resolve(self, *, deadline: float = 30.0) -> Resolution[Any]:
         """Ask for the payment's state by its reference until it is known or `deadline` seconds are over.
 
         It looks only; it never repeats the payment. For errors of `AsyncOrchestra` use `aresolve`. An
@@ -231,7 +231,7 @@ class OutcomeUnknown(OrchestraError):
             raise ConfigurationError(self._cannot("resolve", "aresolve" if self.aresolver else None))
         return self.resolver(deadline)
 
-    async def aresolve(self, *, deadline: float = 30.0) -> Resolution:
+    async def aresolve(self, *, deadline: float = 30.0) -> Resolution[Any]:
         """Do what `resolve` does, awaited, for errors of `AsyncOrchestra`."""
         if self.aresolver is None:
             raise ConfigurationError(self._cannot("aresolve", "resolve" if self.resolver else None))

@@ -231,14 +231,14 @@ class Payments(Resource[M]):
         certificate_name: str | None = None,
         network_token_brand: str | None = None,
         sent_at: float | None = None,
-    ) -> Program[Resolution]:
+    ) -> Program[Resolution[PaymentResult]]:
         """Find out what became of a payment by its reference, in this process or a later one.
 
         Asks `status` until it tells, or `deadline` seconds are over; never repeats the payment. `sent_at`
-        (seconds since the epoch) is when the payment was last sent, if you know: a payment that is not on
-        record counts as not moved only some time after that (see `docs/money-safety.md`).
+        (seconds since the epoch) is when the payment was last sent: not being on record means that it did not
+        happen only `settle_seconds` after that. Without it, this call waits that long itself to be sure.
         """
-        since = None if sent_at is None else max(0.0, time.time() - sent_at)
+        since = 0.0 if sent_at is None else max(0.0, time.time() - sent_at)
         route = Route(check_account(account), certificate_name, network_token_brand)
         return self._looking(route, _checks.text(reference, "reference", shortest=1), deadline, since)
 
@@ -317,7 +317,7 @@ class Payments(Resource[M]):
         found = ORCHESTRA[name]
         reference = None if order is None else order.reference
 
-        def look_up(deadline: float) -> Program[Resolution]:
+        def look_up(deadline: float) -> Program[Resolution[PaymentResult]]:
             return self._looking(route, str(reference), deadline, 0.0)
 
         call = Call(
@@ -335,12 +335,15 @@ class Payments(Resource[M]):
         )
         return self._engine.exchange(call)
 
-    def _looking(self, route: Route, reference: str, deadline: float, already: float | None) -> Program[Resolution]:
-        from ._resolution import resolving
+    def _looking(
+        self, route: Route, reference: str, deadline: float, already: float | None
+    ) -> Program[Resolution[PaymentResult]]:
+        from ._resolution import gateway_judgement, resolving
 
         return resolving(
             self._engine,
-            lambda options: self._status_call(route, reference, None, options),
+            lambda options: self._engine.exchange(self._status_call(route, reference, None, options)),
+            gateway_judgement,
             deadline=deadline,
             already=already,
         )

@@ -1,21 +1,47 @@
-"""Find out what became of a payment whose outcome is unknown, by looking only."""
+"""Find out what became of a payment whose outcome is unknown, by looking only.
+
+A look-up by reference answers with the newest record under that reference. When several calls share one
+reference (an order's number for its charge and its refund), the record may be another call's, so a word
+settles a call only when it can't be about another one:
+
+    charge, authorize     any word of `HAPPENED`
+    capture, refund       their own words, about another record than the payment they act on
+    void                  its own words
+    any of them           never a record of another amount or currency
+"""
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import attrs
 
 from ._calls import Call, Program, Sleep
 from ._config import CallOptions
-from ._errors import AuthenticationError, ConfigurationError, InvalidRequest, NotFound, OrchestraError
+from ._errors import (
+    AuthenticationError,
+    ConfigurationError,
+    InvalidRequest,
+    NotFound,
+    NotSent,
+    OrchestraError,
+    TemporarilyUnavailable,
+)
+from ._money import Money
 from ._pipeline import Engine
 from ._results import PaymentResult
 from ._retries import backoff
 
-__all__ = ["HAPPENED", "NOT_HAPPENED", "Look", "Reading", "Resolution", "resolving"]
+__all__ = ["FOLLOW_UPS", "HAPPENED", "NOT_HAPPENED", "Look", "Reading", "Resolution", "Sought", "resolving"]
+
+FOLLOW_UPS: Final[Mapping[str, frozenset[str]]] = {
+    "capture": frozenset({"captured", "settled"}),
+    "refund": frozenset({"refunded"}),
+    "void": frozenset({"canceled", "cancelled", "voided"}),
+}
+"""Gateway result codes, in lower case, that we read as: this operation on an earlier payment happened."""
 
 HAPPENED: Final = frozenset(
     {
@@ -23,12 +49,15 @@ HAPPENED: Final = frozenset(
         "settled", "succeeded", "success", "voided",
     }
 )  # fmt: skip
-"""Gateway result codes, in lower case, that we read as: the operation happened."""
+"""Gateway result codes, in lower case, that we read as: the charge or authorization happened."""
 
 NOT_HAPPENED: Final = frozenset(
     {"card_declined", "declined", "do_not_honor", "failed", "failure", "refused", "rejected"}
 )
 """Gateway result codes, in lower case, that we read as: the operation did not happen."""
+
+_SHORTEST_LOOK: Final = 0.01
+"""Seconds. A look-up with less left is not begun."""
 
 
 class Reading(enum.StrEnum):
@@ -56,6 +85,12 @@ class Look:
         """Whether the service has a payment under this reference."""
         return self.result is not None and self.result.found
 
+    @property
+    def silent(self) -> bool:
+        """Whether nothing came back that could have been a record."""
+        error = self.error
+        return isinstance(error, NotFound | NotSent | TemporarilyUnavailable) and not 200 <= (error.status or 0) < 300
+
 
 @attrs.frozen(slots=True, kw_only=True)
 class Resolution:
@@ -78,63 +113,104 @@ class Resolution:
         return (None, None) if result is None else (result.gateway_result_code, result.gateway_result_description)
 
 
+@attrs.frozen(slots=True, kw_only=True)
+class Sought:
+    """The call whose outcome is in doubt, as far as it is known."""
+
+    operation: str | None = None
+    money: Money | None = None
+    target: str | None = None
+    """Gateway reference of the earlier payment that the call acts on."""
+
+    def judge(self, found: PaymentResult) -> Reading | None:
+        """Read a record, or return None when it settles nothing about this call."""
+        money = self.money
+        if money is not None and (
+            (found.amount is not None and found.amount != money.amount)
+            or (found.currency is not None and found.currency != money.currency)
+        ):
+            return None
+        code = (found.gateway_result_code or "").strip().lower()
+        if code in NOT_HAPPENED:
+            return Reading.NOT_MOVED
+        own = FOLLOW_UPS.get(self.operation or "")
+        if own is None:
+            return Reading.MOVED if code in HAPPENED else None
+        another = self.operation == "void" or self.target is None or found.gateway_reference != self.target
+        return Reading.MOVED if code in own and another else None
+
+
 def resolving(
     engine: Engine,
     make_call: Callable[[CallOptions], Call[PaymentResult]],
     *,
     deadline: float,
-    already: float | None,
+    already: float = 0.0,
+    sought: Sought | None = None,
+    account_exists: Callable[[CallOptions], Program[Any]] | None = None,
 ) -> Program[Resolution]:
     """Look up until the outcome is known or `deadline` seconds are over.
 
-    `already` is how many seconds ago the payment was last sent; None when nobody knows, which is taken as
-    long ago. Raises `AuthenticationError`, `InvalidRequest` or `ConfigurationError` when looking up can't work.
+    `already` is how many seconds ago the payment was last sent at least. `account_exists` asks whether the
+    account looked through is there at all: without it, a 404 says nothing about a payment. Raises
+    `AuthenticationError`, `InvalidRequest` or `ConfigurationError` when looking up can't work.
     """
     clock = engine.runtime.clock
     started = clock()
     ends = started + deadline
-    settle = engine.config.settle_seconds
-    sent_before = settle if already is None else already
+    sought = sought or Sought()
     looks: list[Look] = []
     while True:
         result: PaymentResult | None = None
         failed: OrchestraError | None = None
         try:
-            result = yield from engine.exchange(make_call(CallOptions(deadline=max(ends - clock(), 0.01), retries=0)))
+            result = yield from engine.exchange(make_call(_briefly(ends - clock())))
         except (AuthenticationError, InvalidRequest, ConfigurationError):
             raise
         except OrchestraError as error:
             failed = error
         looks.append(Look(clock() - started, result, failed))
-        settled = _settled(looks, sent_before + clock() - started >= settle)
-        if settled is not None:
-            return settled
-        wait = backoff(engine.config, len(looks), engine.runtime.uniform)
+        long_ago = already + clock() - started >= engine.config.settle_seconds
+        reading, why = _settled(looks, sought, long_ago)
+        if reading is Reading.NOT_MOVED and failed is not None and account_exists is not None:
+            reading, why = yield from _with_account(account_exists(_briefly(ends - clock())), why)
+        if reading is not None:
+            return Resolution(reading=reading, why=why, looks=tuple(looks))
         left = ends - clock()
-        if left <= 0.01:
-            return Resolution(reading=Reading.STILL_UNKNOWN, why=_why_unknown(looks), looks=tuple(looks))
-        yield Sleep(min(max(wait, 0.05), left))
+        if left > _SHORTEST_LOOK:
+            yield Sleep(min(max(backoff(engine.config, len(looks), engine.runtime.uniform), 0.05), left))
+        if ends - clock() <= _SHORTEST_LOOK:
+            return Resolution(reading=Reading.STILL_UNKNOWN, why=why, looks=tuple(looks))
 
 
-def _settled(looks: list[Look], long_ago: bool) -> Resolution | None:
+def _briefly(left: float) -> CallOptions:
+    return CallOptions(deadline=max(left, _SHORTEST_LOOK), retries=0)
+
+
+def _settled(looks: list[Look], sought: Sought, long_ago: bool) -> tuple[Reading | None, str]:
+    """Return a reading and its rule, or None and why the looks so far don't settle it."""
     last = looks[-1]
     if last.on_record and last.result is not None:
         code = (last.result.gateway_result_code or "").strip().lower()
-        for words, reading in ((HAPPENED, Reading.MOVED), (NOT_HAPPENED, Reading.NOT_MOVED)):
-            if code in words:
-                return Resolution(reading=reading, why=f"the gateway says {code}", looks=tuple(looks))
-        return None
-    never_seen = all(isinstance(look.error, NotFound) for look in looks)
-    if never_seen and long_ago:
-        why = f"{len(looks)} look-ups found no record, the last long enough after it was sent"
-        return Resolution(reading=Reading.NOT_MOVED, why=why, looks=tuple(looks))
-    return None
+        reading = sought.judge(last.result)
+        if reading is None:
+            return None, f"on record, but the gateway's word {code!r} does not settle this call"
+        return reading, f"the gateway says {code}"
+    if not isinstance(last.error, NotFound):
+        return None, "the last look-up told nothing"
+    if not all(look.silent for look in looks):
+        return None, "one look-up found something and a later one nothing"
+    if not long_ago:
+        return None, "not on record, but it was sent too short a time ago for that to mean anything"
+    return Reading.NOT_MOVED, f"{len(looks)} look-ups found no record, the last long enough after it was sent"
 
 
-def _why_unknown(looks: list[Look]) -> str:
-    last = looks[-1]
-    if last.on_record and last.result is not None:
-        return f"on record, but the gateway's word {last.result.gateway_result_code!r} settles nothing"
-    if isinstance(last.error, NotFound):
-        return "not on record, but it was sent too short a time ago for that to mean anything"
-    return "no look-up told anything"
+def _with_account(asking: Program[Any], why: str) -> Program[tuple[Reading | None, str]]:
+    """Believe that there is no record only when the account that was looked through exists."""
+    try:
+        known = yield from asking
+    except OrchestraError as error:
+        return None, f"not on record, but whether the account exists could not be seen ({type(error).__name__})"
+    if known:
+        return Reading.NOT_MOVED, why
+    return Reading.STILL_UNKNOWN, "there is no such account, so finding nothing through it means nothing"
