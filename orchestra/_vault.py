@@ -56,8 +56,9 @@ class Tokens(Resource[M]):
     def create(self, payload: str | Secret, *, options: CallOptions = NO_OPTIONS) -> Program[StringToken]:
         """Store a text of 1 to 16,384 characters. Spec: `POST /StringTokens`.
 
-        The token goes into a `Card`; its `stored` holds the answer. Not repeated when the answer is lost: a second token for the
-        same text would be harmless, but a stray. Card security codes must not be kept once used: delete them.
+        The token goes into a `Card`; its `stored` holds the answer. Not repeated when the answer is lost: a
+        second token for the same text would be harmless, but a stray. Card security codes must not be kept once
+        used: delete them.
         """
         from ._requests import vault as requests
 
