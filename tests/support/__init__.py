@@ -1,0 +1,1 @@
+"""Stand-ins shared by tests: a canned network, a clock that costs no time, one way to call both clients."""

@@ -1,0 +1,61 @@
+"""One way to call both clients, so that a test is written once."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any
+
+from orchestra import AsyncOrchestra, Orchestra, OutcomeUnknown, Resolution
+
+from .clock import FakeClock
+from .wires import CannedWire, Reply
+
+__all__ = ["KINDS", "Caller", "client_of", "finish"]
+
+KINDS = ("sync", "async")
+
+
+def finish(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine that never suspends, without an event loop."""
+    try:
+        coroutine.send(None)
+    except StopIteration as stop:
+        return stop.value
+    coroutine.close()
+    raise AssertionError("the coroutine waits for something that is not a fake")
+
+
+class Caller:
+    """Calls a client of either kind like a blocking one: `caller.payments.charge(...)`."""
+
+    def __init__(self, target: Any) -> None:
+        self.target = target
+
+    def __getattr__(self, name: str) -> Any:
+        return Caller(getattr(self.target, name))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        outcome = self.target(*args, **kwargs)
+        return finish(outcome) if isinstance(outcome, Coroutine) else outcome
+
+    def resolve(self, error: OutcomeUnknown, **more: Any) -> Resolution:
+        """Ask an error what became of its call."""
+        found = finish(error.aresolve(**more)) if isinstance(self.target, AsyncOrchestra) else error.resolve(**more)
+        assert isinstance(found, Resolution)
+        return found
+
+    def shut(self) -> None:
+        """Close the client."""
+        if isinstance(self.target, AsyncOrchestra):
+            finish(self.target.aclose())
+        else:
+            self.target.close()
+
+
+def client_of(kind: str, wire: CannedWire | Reply, *, clock: FakeClock | None = None, **settings: Any) -> Caller:
+    """Make a client over a canned wire, or over a wire that gives one reply for ever."""
+    transport = wire if isinstance(wire, CannedWire) else CannedWire(wire)
+    settings = {"api_key": "test-key", **settings}
+    runtime = (clock or FakeClock()).runtime
+    make: Any = Orchestra if kind == "sync" else AsyncOrchestra
+    return Caller(make(transport=transport, runtime=runtime, **settings))
