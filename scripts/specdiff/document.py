@@ -1,0 +1,142 @@
+"""One OpenAPI document: its data, its reference targets, and which parts refer to which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from scripts.specdiff import lines, parsing
+from scripts.specdiff.errors import SpecError
+from scripts.specdiff.lines import escape
+from scripts.specdiff.sources import read_source
+
+_VERSION = re.compile(r"3\.(0|1)(\.\d+)?(-\S+)?")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+
+class Document:
+    """A parsed document. `minor` is 0 or 1; every pointer starts with `#`."""
+
+    def __init__(self, data: Any, label: str, text: str | None = None) -> None:
+        self.label = label
+        self.text = text
+        if not isinstance(data, dict):
+            raise SpecError(label, "an OpenAPI document is a mapping; this is not")
+        if "swagger" in data:
+            raise SpecError(label, f"Swagger {data['swagger']} is not supported; convert it to OpenAPI 3 first")
+        version = data.get("openapi")
+        found = _VERSION.fullmatch(str(version)) if isinstance(version, str | float | int) else None
+        if found is None:
+            raise SpecError(label, f"openapi is {version!r}; this tool reads 3.0 and 3.1")
+        self.data: dict[str, Any] = data
+        self.minor = int(found[1])
+        self._targets: dict[str, tuple[str, Any] | None] = {}
+
+    @classmethod
+    def parse(cls, raw: bytes, label: str) -> Document:
+        text = parsing.decode(raw, label)
+        return cls(parsing.parse(text, label), label, text)
+
+    @classmethod
+    def load(cls, reference: str, root: Path) -> Document:
+        """Read OLD or NEW of a command line; see `sources.read_source`."""
+        label, raw = read_source(reference, root=root)
+        return cls.parse(raw, label)
+
+    def section(self, *path: str) -> dict[str, Any]:
+        """A mapping at the path, empty when absent or of another kind."""
+        value: Any = self.data
+        for part in path:
+            value = value.get(part) if isinstance(value, dict) else None
+        return value if isinstance(value, dict) else {}
+
+    def at(self, pointer: str) -> Any:
+        """The raw value at a pointer; raises `KeyError` when there is none."""
+        value: Any = self.data
+        if pointer in {"#", "#/"}:
+            return value
+        for part in pointer[2:].split("/"):
+            token = part.replace("~1", "/").replace("~0", "~")
+            if isinstance(value, dict) and token in value:
+                value = value[token]
+            elif isinstance(value, list) and token.isdecimal() and int(token) < len(value):
+                value = value[int(token)]
+            else:
+                raise KeyError(pointer)
+        return value
+
+    def target(self, reference: str) -> tuple[str, Any] | None:
+        """Pointer and raw value a `$ref` leads to in the end; `None` when it dangles, loops or leaves the file."""
+        if reference not in self._targets:
+            self._targets[reference] = self._follow(reference)
+        return self._targets[reference]
+
+    def _follow(self, reference: str) -> tuple[str, Any] | None:
+        seen: set[str] = set()
+        while True:
+            pointer = canonical(reference)
+            if pointer is None or pointer in seen:
+                return None
+            seen.add(pointer)
+            try:
+                raw = self.at(pointer)
+            except KeyError:
+                return None
+            onward = raw.get("$ref") if isinstance(raw, dict) else None
+            if not isinstance(onward, str) or (self.minor == 1 and len(raw) > 1):
+                return pointer, raw
+            reference = onward
+
+    def resolve(self, pointer: str, raw: Any) -> tuple[str, Any] | None:
+        """The object itself, or what its `$ref` leads to (for parameters, bodies, responses, headers …)."""
+        seen = 0
+        while isinstance(raw, dict) and isinstance(raw.get("$ref"), str):
+            found = self.target(raw["$ref"])
+            seen += 1
+            if found is None or seen > len(self._targets) + 1:
+                return None
+            pointer, raw = found
+        return pointer, raw
+
+    def component(self, pointer: str) -> str | None:
+        """Name of the component schema a pointer is exactly at."""
+        prefix = "#/components/schemas/"
+        if pointer.startswith(prefix) and "/" not in pointer[len(prefix) :]:
+            return pointer[len(prefix) :].replace("~1", "/").replace("~0", "~")
+        return None
+
+    def lines(self, pointers: set[str]) -> dict[str, int]:
+        """Source lines, empty for a document that was never text."""
+        return {} if self.text is None else lines.locate(self.text, self.label, pointers)
+
+
+def canonical(reference: str) -> str | None:
+    """A local reference as a plain pointer; `None` for one that leaves the file or names an anchor."""
+    if not reference.startswith("#/"):
+        return "#" if reference == "#" else None
+    return unquote(reference) if "%" in reference else reference
+
+
+def join(pointer: str, *parts: str) -> str:
+    """A pointer below another."""
+    return "/".join([pointer, *map(escape, parts)])
+
+
+def references(raw: Any) -> Iterator[str]:
+    """Every `$ref` and discriminator mapping target below a raw value, without recursion."""
+    stack = [raw]
+    while stack:
+        value = stack.pop()
+        if type(value) is dict:
+            target = value.get("$ref")
+            if type(target) is str:
+                yield target
+            mapping = value.get("mapping")
+            if type(mapping) is dict:
+                yield from (text for text in mapping.values() if isinstance(text, str))
+            stack.extend(value.values())
+        elif type(value) is list:
+            stack.extend(value)

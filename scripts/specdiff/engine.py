@@ -1,0 +1,195 @@
+"""The comparison of schemas: each pair once per direction, cycles by coinduction, uses by one walk at the end.
+
+Pairs wait in a queue, so the depth of a document costs no stack. A pair that is already known is not compared
+again: what was found there counts for everyone who leads to it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from scripts.specdiff.changes import Change, Pair
+from scripts.specdiff.document import Document, canonical, references
+from scripts.specdiff.effects import Direction, Effect
+from scripts.specdiff.graph import Graph
+from scripts.specdiff.schemas import compare
+
+_RELATION_PAIRS = 200
+
+
+class Engine:
+    """Compares schemas of two documents on demand; `uses` names the roots that reach each pair."""
+
+    def __init__(self, old: Graph, new: Graph, *, unchanged: frozenset[str] = frozenset(), budget: int = 0) -> None:
+        self.old = old
+        self.new = new
+        self.unchanged = unchanged
+        self.budget = budget
+        self.pairs: list[Pair] = []
+        self.changes: list[list[Change]] = []
+        self.children: list[list[int]] = []
+        self.roots: list[tuple[int, str]] = []
+        self._index: dict[Pair, int] = {}
+        self._queue: deque[int] = deque()
+        self._relations: dict[tuple[int, int], Effect] = {}
+
+    def root(self, old: int, new: int, direction: Direction, use: str) -> None:
+        """Compare two nodes on behalf of a named use, such as one request body."""
+        at = self.pair(old, new, direction)
+        if at is not None:
+            self.roots.append((at, use))
+
+    def pair(self, old: int, new: int, direction: Direction, inverted: bool = False) -> int | None:
+        """Queue a pair; `None` when both sides are known to be the same."""
+        if self._same(old, new):
+            return None
+        key = Pair(old, new, direction, inverted)
+        at = self._index.get(key)
+        if at is None:
+            at = self._index[key] = len(self.pairs)
+            self.pairs.append(key)
+            self.changes.append([])
+            self.children.append([])
+            self._queue.append(at)
+        return at
+
+    def _same(self, old: int, new: int) -> bool:
+        """Equal places whose whole text, and all it refers to, is equal in both documents."""
+        if old == new and old <= Graph.NOTHING:
+            return True
+        places = self.old.places[old]
+        if not self.unchanged or places != self.new.places[new]:
+            return False
+        return all(place in self.unchanged for place in places)
+
+    def run(self) -> None:
+        """Work through the queue."""
+        while self._queue:
+            if self.budget and len(self.pairs) > self.budget:
+                return
+            at = self._queue.popleft()
+            compare(self, at)
+
+    def edge(self, parent: int, old: int, new: int, direction: Direction, inverted: bool) -> None:
+        """Say that a pair contains another."""
+        child = self.pair(old, new, direction, inverted)
+        if child is not None and child != parent:
+            self.children[parent].append(child)
+
+    def relation(self, old: int, new: int) -> Effect:
+        """The effect of replacing one node by another, all parts taken together."""
+        key = (old, new)
+        if key not in self._relations:
+            self._relations[key] = Effect.UNKNOWN
+            trial = Engine(self.old, self.new, unchanged=self.unchanged, budget=_RELATION_PAIRS)
+            trial._relations = self._relations
+            trial.pair(old, new, Direction.SEND)
+            trial.run()
+            effect = Effect.NONE if not trial._queue else Effect.UNKNOWN
+            for pair, changes in zip(trial.pairs, trial.changes, strict=True):
+                for change in changes:
+                    effect += change.effect.flipped() if pair.inverted else change.effect
+            self._relations[key] = effect
+        return self._relations[key]
+
+    def uses(self) -> list[int]:
+        """For each pair, a bit set of the roots (by position in `roots`) that reach it."""
+        masks = [0] * len(self.pairs)
+        for bit, (at, _) in enumerate(self.roots):
+            masks[at] |= 1 << bit
+        for component in _components(self.children):
+            joined = 0
+            for at in component:
+                joined |= masks[at]
+            for at in component:
+                masks[at] = joined
+                for child in self.children[at]:
+                    masks[child] |= joined
+        return masks
+
+
+def _components(children: list[list[int]]) -> list[list[int]]:
+    """Strongly connected components, parents before children (Tarjan, without recursion)."""
+    number = [0] * len(children)
+    low = [0] * len(children)
+    on_stack = [False] * len(children)
+    stack: list[int] = []
+    found: list[list[int]] = []
+    counter = 0
+    for start in range(len(children)):
+        if number[start]:
+            continue
+        counter += 1
+        number[start] = low[start] = counter
+        stack.append(start)
+        on_stack[start] = True
+        walk = [(start, iter(children[start]))]
+        while walk:
+            at, rest = walk[-1]
+            for child in rest:
+                if not number[child]:
+                    counter += 1
+                    number[child] = low[child] = counter
+                    stack.append(child)
+                    on_stack[child] = True
+                    walk.append((child, iter(children[child])))
+                    break
+                if on_stack[child]:
+                    low[at] = min(low[at], number[child])
+            else:
+                walk.pop()
+                if walk:
+                    low[walk[-1][0]] = min(low[walk[-1][0]], low[at])
+                if low[at] == number[at]:
+                    component: list[int] = []
+                    while not component or component[-1] != at:
+                        component.append(stack.pop())
+                        on_stack[component[-1]] = False
+                    found.append(component)
+    found.reverse()
+    return found
+
+
+def unchanged_components(old: Document, new: Document) -> frozenset[str]:
+    """Pointers of components that are equal in both documents together with everything they refer to."""
+    if old.minor != new.minor:
+        return frozenset()
+    pointers: dict[str, bool] = {}
+    users: dict[str, list[str]] = {}
+    for kind in sorted(old.section("components").keys() & new.section("components").keys()):
+        ours, theirs = old.section("components", kind), new.section("components", kind)
+        for name, raw in ours.items():
+            pointer = f"#/components/{kind}/{name.replace('~', '~0').replace('/', '~1')}"
+            pointers[pointer] = name in theirs and raw == theirs[name]
+            if pointers[pointer]:
+                for reference in references(raw):
+                    _note_user(users, reference, pointer)
+        if kind == "schemas":
+            _note_subtypes(users, ours)
+            _note_subtypes(users, theirs)
+    changed = [pointer for pointer, same in pointers.items() if not same]
+    changed += [target for target in users if target not in pointers]
+    while changed:
+        for user in users.get(changed.pop(), ()):
+            if pointers.get(user):
+                pointers[user] = False
+                changed.append(user)
+    return frozenset(pointer for pointer, same in pointers.items() if same)
+
+
+def _note_user(users: dict[str, list[str]], reference: str, user: str) -> None:
+    target = canonical(reference)
+    if target is None:
+        target = f"#/components/schemas/{reference}" if reference.isidentifier() else reference
+    users.setdefault(target, []).append(user)
+
+
+def _note_subtypes(users: dict[str, list[str]], schemas: dict[str, object]) -> None:
+    """A schema with a discriminator stands for the schemas that extend it, so it changes when they do."""
+    for name, raw in schemas.items():
+        if isinstance(raw, dict) and isinstance(raw.get("allOf"), list):
+            child = f"#/components/schemas/{name.replace('~', '~0').replace('/', '~1')}"
+            for reference in (part.get("$ref") for part in raw["allOf"] if isinstance(part, dict)):
+                parent = canonical(reference) if isinstance(reference, str) else None
+                if parent is not None:
+                    users.setdefault(child, []).append(parent)

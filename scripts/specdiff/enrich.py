@@ -1,0 +1,48 @@
+"""Add to a report what costs more than the comparison: source lines, witnesses, symbols."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from scripts.specdiff import symbols
+from scripts.specdiff.report import Report
+from scripts.specdiff.witness import Witnesses
+
+_MAX_WITNESSES = 500
+
+
+def api_of(old: str, new: str) -> str | None:
+    """The API a command line speaks of, from a history name or a path below `spec/`."""
+    for reference in (new, old):
+        found = re.match(r"([a-z][a-z0-9_]*)@", reference) or re.search(r"(?:^|[/:])spec/([a-z0-9_]+)/", reference)
+        if found is not None:
+            return found[1]
+    return None
+
+
+def enrich(report: Report, root: Path, api: str | None) -> None:
+    """Lines of both files, witnesses of breaking schema findings, and the symbols each finding reaches."""
+    add_lines(report)
+    add_witnesses(report)
+    if api is not None:
+        symbols.attach(report, root, api)
+
+
+def add_lines(report: Report) -> None:
+    """Source lines, where the documents came as text."""
+    pointers = [{pointer for pointer in side if pointer} for side in (
+        [one.change.old_at for one in report.findings], [one.change.new_at for one in report.findings])]  # fmt: skip
+    old, new = report.old.lines(pointers[0]), report.new.lines(pointers[1])
+    for finding in report.findings:
+        finding.lines = (old.get(finding.change.old_at), new.get(finding.change.new_at))
+
+
+def add_witnesses(report: Report) -> None:
+    """A payload for each breaking schema finding, as far as one is found; the number of attempts is bounded."""
+    maker = Witnesses(*report.graphs)
+    breaking = [one for one in report.findings if one.wire == "breaking" and one.nodes is not None]
+    for finding in breaking[:_MAX_WITNESSES]:
+        finding.witness = maker.find(finding)
+    if len(breaking) > _MAX_WITNESSES:
+        report.notes.append(f"witnesses were sought for the first {_MAX_WITNESSES} breaking findings only")

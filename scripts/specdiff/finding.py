@@ -1,0 +1,108 @@
+"""Findings: changes with a level, gathered so that one change is one entry with its list of uses."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from scripts.specdiff.changes import Change
+from scripts.specdiff.effects import Direction, Effect
+from scripts.specdiff.policy import LEVELS, Policy, worst
+from scripts.specdiff.texts import sentence
+from scripts.specdiff.view import canonical
+
+
+@dataclass
+class Finding:
+    """One change in one direction. `nodes` are the compared schemas, kept for the witness and the model names."""
+
+    id: str
+    fingerprint: str
+    wire: str
+    source: str
+    effect: str
+    direction: str
+    change: Change
+    uses: list[str]
+    text: str
+    nodes: tuple[int, int] | None = None
+    inverted: bool = False
+    lines: tuple[int | None, int | None] = (None, None)
+    symbols: dict[str, Any] = field(default_factory=dict)
+    witness: dict[str, Any] | None = None
+    approval: dict[str, str] | None = None
+
+    @property
+    def level(self) -> str:
+        return worst((self.wire, self.source))
+
+    def sort_key(self) -> tuple[Any, ...]:
+        return (
+            -LEVELS.index(self.level), -LEVELS.index(self.wire), self.change.old_at or self.change.new_at,
+            self.id, self.direction, self.fingerprint,
+        )  # fmt: skip
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry of the JSON report."""
+        change = self.change
+        return {
+            "id": self.id, "fingerprint": self.fingerprint, "wire": self.wire, "source": self.source,
+            "effect": self.effect, "direction": self.direction,
+            "old": _side(change.old_at, self.lines[0], change.old),
+            "new": _side(change.new_at, self.lines[1], change.new),
+            "uses": self.uses, "symbols": self.symbols, "witness": self.witness, "approval": self.approval,
+            "text": self.text,
+        }  # fmt: skip
+
+
+def _side(pointer: str, line: int | None, value: Any) -> dict[str, Any] | None:
+    if not pointer and value is None:
+        return None
+    return {"pointer": pointer or None, "line": line, "value": value}
+
+
+def fingerprint(change: Change, effect: Effect, direction: str) -> str:
+    """Stable as long as the same change stands at the same place; no free text, no level, no policy."""
+    values = hashlib.sha256(canonical([change.old, change.new]).encode()).hexdigest()[:16]
+    text = "\n".join([change.rule, direction, effect.value, change.old_at, change.new_at, change.subject, values])
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+@dataclass(frozen=True)
+class Located:
+    """A change with its direction and the uses it was found under."""
+
+    change: Change
+    effect: Effect
+    direction: Direction
+    uses: tuple[str, ...]
+    nodes: tuple[int, int] | None = None
+    inverted: bool = False
+
+
+def gather(located: list[Located], policy: Policy) -> list[Finding]:
+    """One finding per change and direction; what is also found in a busier direction is not said twice."""
+    merged: dict[tuple[str, str], Finding] = {}
+    for one in sorted(located, key=lambda item: _DIRECTIONS[item.direction]):
+        side = "none" if one.direction is Direction.UNUSED else one.direction.value
+        side = "receive" if one.direction is Direction.ERROR else side
+        mark = fingerprint(one.change, one.effect, "")
+        if side == "none" and any((mark, other) in merged for other in ("send", "receive")):
+            continue
+        wire, source = policy.levels(one.change, one.effect, one.direction)
+        known = merged.get((mark, side))
+        if known is not None:
+            known.wire, known.source = worst((known.wire, wire)), worst((known.source, source))
+            known.uses += one.uses
+            continue
+        merged[mark, side] = Finding(
+            one.change.rule, fingerprint(one.change, one.effect, side), wire, source, one.effect.value, side,
+            one.change, list(one.uses), sentence(one.change, one.effect), one.nodes, one.inverted,
+        )  # fmt: skip
+    for finding in merged.values():
+        finding.uses = sorted(set(finding.uses))
+    return sorted(merged.values(), key=Finding.sort_key)
+
+
+_DIRECTIONS = {Direction.SEND: 0, Direction.RECEIVE: 1, Direction.ERROR: 2, Direction.UNUSED: 3}

@@ -1,0 +1,231 @@
+"""Schemas of one document as numbered nodes. A node is a set of places that all apply (a conjunction)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from scripts.specdiff import keywords
+from scripts.specdiff.document import Document, join
+from scripts.specdiff.merge import conjoin, disjoin
+from scripts.specdiff.view import Union, View, canonical, tidy
+
+_SHAPE_DEPTH = 3
+_UNION_DEPTH = 24
+MAX_NODES = 400_000
+MAX_PLACES = 400
+
+
+class Graph:
+    """Lazily built views. Node 0 accepts everything, node 1 nothing."""
+
+    ANYTHING = 0
+    NOTHING = 1
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.places: list[tuple[str, ...]] = [("",), ("#never",)]
+        self._ids: dict[tuple[str, ...], int] = {("",): 0, ("#never",): 1}
+        self._raw: dict[str, Any] = {"": True, "#never": False}
+        self._views: list[View | None] = [View(), View(types=0)]
+        self._building: set[int] = set()
+        self._shapes: dict[tuple[int, int], str] = {}
+        self._subtypes: dict[str, list[str]] | None = None
+        self.clipped = False
+
+    def child(self, pointer: str, raw: Any) -> int:
+        """The node of a schema at a pointer; a bare `$ref` is its target."""
+        if type(raw) is dict and type(raw.get("$ref")) is str and (self.document.minor == 0 or len(raw) == 1):
+            found = self.document.target(raw["$ref"])
+            if found is not None:
+                pointer, raw = found
+        if raw is False:
+            return self.NOTHING
+        node = self._ids.get((pointer,))
+        if node is None:
+            self._raw[pointer] = raw
+            node = self._intern((pointer,))
+        return node
+
+    def both(self, first: int, second: int) -> int:
+        """The node that satisfies two."""
+        if second in {first, self.ANYTHING}:
+            return first
+        if first == self.ANYTHING:
+            return second
+        if self.NOTHING in (first, second):
+            return self.NOTHING
+        places = tuple(sorted({*self.places[first], *self.places[second]}))
+        if len(places) > MAX_PLACES:
+            self.clipped = True
+            return self.ANYTHING
+        return self._intern(places)
+
+    def _intern(self, places: tuple[str, ...]) -> int:
+        node = self._ids.get(places)
+        if node is None:
+            if len(self.places) >= MAX_NODES:
+                return self.ANYTHING
+            node = self._ids[places] = len(self.places)
+            self.places.append(places)
+            self._views.append(None)
+        return node
+
+    def exhausted(self) -> bool:
+        """Whether the node budget ran out, so that some schemas were not looked at."""
+        return len(self.places) >= MAX_NODES
+
+    def built(self) -> Iterator[View]:
+        """The views made so far."""
+        return (view for view in self._views if view is not None)
+
+    def pointer(self, node: int) -> str:
+        """The place of a node in the file; of several, the first."""
+        return self.places[node][0]
+
+    def member_place(self, view: View, name: str, node: int) -> str:
+        """Where a member is written, which is not where its `$ref` leads."""
+        for part in sorted(view.parts):
+            raw = self.document.at(part) if part.startswith("#") else None
+            if isinstance(raw, dict) and isinstance(raw.get("properties"), dict) and name in raw["properties"]:
+                return join(part, "properties", name)
+        return self.pointer(node)
+
+    def view(self, node: int) -> View:
+        found = self._views[node]
+        if found is None:
+            found = self._views[node] = self._build(node)
+        return found
+
+    def model(self, node: int) -> str | None:
+        """Name of the component schema a reader would call this node."""
+        return self.view(node).model
+
+    def _build(self, node: int) -> View:
+        seen: set[str] = set()
+        parts = self._flatten(node, seen)
+        view = parts[0] if parts else View()
+        for part in parts[1:]:
+            conjoin(view, part, self)
+        view.model = self._model(node)
+        view.parts = frozenset(seen)
+        self._building.add(node)
+        self._fold_unions(view)
+        self._building.discard(node)
+        return tidy(view)
+
+    def _flatten(self, node: int, seen: set[str]) -> list[View]:
+        """The views of everything that applies at once: `$ref` siblings, `allOf`, one-branch unions."""
+        minor = self.document.minor
+        stack = [(place, self._raw[place]) for place in reversed(self.places[node])]
+        parts: list[View] = []
+        while stack:
+            pointer, raw = stack.pop()
+            if raw is True or pointer in seen:
+                continue
+            seen.add(pointer)
+            if type(raw) is not dict:
+                parts.append(View(types=0) if raw is False else View(unknown={"schema": canonical(raw)}))
+                continue
+            reference = raw.get("$ref")
+            if reference is not None:
+                found = self.document.target(reference) if isinstance(reference, str) else None
+                if found is None:
+                    parts.append(View(opaque=frozenset({str(reference)}), where={"$ref": join(pointer, "$ref")}))
+                else:
+                    stack.append(found)
+                if minor == 0:
+                    continue
+            parts.append(keywords.read(raw, pointer, self, minor))
+            for keyword in ("oneOf", "anyOf", "allOf"):
+                branches = raw.get(keyword)
+                if type(branches) is list and (keyword == "allOf" or len(branches) == 1):
+                    stack.extend(
+                        (join(pointer, keyword, str(at)), branches[at]) for at in range(len(branches) - 1, -1, -1)
+                    )
+        return parts
+
+    def _model(self, node: int) -> str | None:
+        """The component named by the place, or by the only thing it wraps."""
+        if len(self.places[node]) > 1:
+            return None
+        pointer = self.places[node][0]
+        raw = self._raw[pointer]
+        for _ in range(16):
+            name = self.document.component(pointer)
+            if name is not None or type(raw) is not dict:
+                return name
+            inner = [raw[key] for key in ("allOf", "anyOf", "oneOf") if type(raw.get(key)) is list]
+            if "$ref" in raw:
+                reference = raw["$ref"]
+            elif len(inner) == 1 and len(inner[0]) == 1 and type(inner[0][0]) is dict:
+                reference = inner[0][0].get("$ref")
+            else:
+                return None
+            found = self.document.target(reference) if isinstance(reference, str) else None
+            if found is None:
+                return None
+            pointer, raw = found
+        return None
+
+    def _fold_unions(self, view: View) -> None:
+        """Fold a union into the view when its branches share no type, as `null` beside an object does."""
+        if not view.unions or len(self._building) > _UNION_DEPTH or view.discriminator is not None:
+            return
+        kept: list[Union] = []
+        for union in view.unions:
+            folded = None
+            if not any(branch in self._building for branch in union.branches):
+                folded = disjoin(self.view(branch) for branch in union.branches)
+            if folded is None:
+                kept.append(union)
+            else:
+                view.unions = []
+                conjoin(view, folded, self)
+        view.unions = kept
+
+    def shape(self, node: int, depth: int = _SHAPE_DEPTH) -> str:
+        """A text that is equal for schemas of equal shape down to `depth`, whatever their names."""
+        key = (node, depth)
+        found = self._shapes.get(key)
+        if found is None:
+            found = self._shapes[key] = self._shape(node, depth)
+        return found
+
+    def _shape(self, node: int, depth: int) -> str:
+        view = self.view(node)
+        below = ""
+        if depth:
+            members = sorted((name, self.shape(child, depth - 1)) for name, child in view.properties.items())
+            subs = sorted((name, self.shape(child, depth - 1)) for name, child in view.subs.items())
+            lists = [[self.shape(child, depth - 1) for child in nodes] for nodes in (view.prefix, view.nots)]
+            unions = [sorted(self.shape(child, depth - 1) for child in union.branches) for union in view.unions]
+            below = repr((members, subs, lists, unions))
+        limits = sorted((name, str(value)) for name, value in view.limits.items())
+        texts = sorted((name, sorted(values)) for name, values in view.texts.items())
+        enum = None if view.enum is None else sorted(view.enum)
+        whole = repr((view.types, enum, limits, texts, sorted(view.properties), sorted(view.required), below))
+        return str(hash(whole)) if len(whole) > 64 else whole  # compared inside one process only
+
+    def subtypes(self, name: str) -> list[str]:
+        """Components that extend a component by `allOf`: its implicit branches when it has a discriminator."""
+        if self._subtypes is None:
+            self._subtypes = {}
+            for child, raw in self.document.section("components", "schemas").items():
+                for parent in _parents(raw):
+                    found = self.document.target(parent)
+                    base = None if found is None else self.document.component(found[0])
+                    if base is not None and base != child:
+                        self._subtypes.setdefault(base, []).append(child)
+        return self._subtypes.get(name, [])
+
+    def named(self, name: str) -> int:
+        """The node of a component schema."""
+        pointer = join("#/components/schemas", name)
+        return self.child(pointer, self.document.section("components", "schemas")[name])
+
+
+def _parents(raw: Any) -> list[str]:
+    if not isinstance(raw, dict) or not isinstance(raw.get("allOf"), list):
+        return []
+    return [part["$ref"] for part in raw["allOf"] if isinstance(part, dict) and isinstance(part.get("$ref"), str)]

@@ -1,0 +1,30 @@
+"""The report as workflow commands, which GitHub shows beside the changed lines."""
+
+from __future__ import annotations
+
+from scripts.specdiff.report import Report
+
+_COMMANDS = {"breaking": "error", "risky": "warning", "safe": "notice", "none": "notice"}
+
+
+def github(report: Report) -> str:
+    """One command per finding that is more than documentation."""
+    lines = []
+    for finding in report.findings:
+        if finding.level == "none":
+            continue
+        command = "notice" if finding.approval is not None else _COMMANDS[finding.level]
+        line = finding.lines[1] or 1
+        title = f"wire {finding.wire}, source {finding.source}: {finding.id}"
+        properties = f"file={_property(report.new.label)},line={line},title={_property(title)}"
+        lines.append(f"::{command} {properties}::{_data(f'{finding.text} [{finding.fingerprint}]')}")
+    lines.append(f"::notice title=specdiff::{_data(f'wire {report.wire}, client source {report.source}')}")
+    return "\n".join(lines) + "\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,121 @@
+"""The report as one HTML file that needs nothing else: no network, no font, no library."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from scripts.specdiff.finding import Finding
+from scripts.specdiff.policy import LEVELS
+from scripts.specdiff.render.common import TITLES, counts, groups
+from scripts.specdiff.report import DIFFER, Report
+
+_PAGE = Path(__file__).with_name("page.html")
+
+
+def html(report: Report) -> str:
+    """Summary on top, findings by operation, filters that work without a server."""
+    verdicts = "\n".join(
+        f'<div class="verdict"><span class="dim">{title}</span><b class="{level}">{level}</b>'
+        f'<span class="dim">version advice, {owner}: {_advice(report.semver[key])}</span></div>'
+        for title, level, owner, key in (
+            ("Wire", report.wire, "their API", "api"), ("Client source", report.source, "our package", "package"),
+        )
+    )  # fmt: skip
+    title = f"{report.old.label} → {report.new.label}"
+    number = len(report.findings)
+    return Template(_PAGE.read_text(encoding="utf-8")).substitute(
+        title=escape(title), heading=escape(title), verdicts=verdicts, counts=_counts(report),
+        notes="".join(f'<p class="dim">{escape(note)}</p>' for note in report.notes),
+        options="".join(f'<option value="{level}">{_at_least(level)}</option>' for level in LEVELS),
+        total=f"{number} of {number} findings", groups="\n".join(_sections(report)),
+        footer=escape(f"specdiff {DIFFER}, policy {report.policy.profile} {report.policy.version}"),
+    )  # fmt: skip
+
+
+def _at_least(level: str) -> str:
+    return {"none": "all", "breaking": "breaking"}.get(level, f"{level} or worse")
+
+
+def _advice(line: dict[str, Any]) -> str:
+    claimed = "" if line["claimed"] is None else f", claimed {line['claimed']}"
+    return escape(f"{line['advice']}{claimed}")
+
+
+def _counts(report: Report) -> str:
+    totals = counts(report.findings)
+    head = "".join(f'<th scope="col" class="{level}">{level}</th>' for level in reversed(LEVELS))
+    rows = "".join(
+        f'<tr><th scope="row">{title}</th>'
+        + "".join(f"<td>{totals[axis][level]}</td>" for level in reversed(LEVELS))
+        + "</tr>"
+        for axis, title in (("wire", "wire"), ("source", "client source"))
+    )
+    return f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _sections(report: Report) -> list[str]:
+    made = []
+    for title, findings in groups(report.findings):
+        entries = "\n".join(_entry(finding, report) for finding in findings)
+        made.append(f"<section><h2>{escape(title)}</h2>\n{entries}\n</section>")
+    return made or ["<p>No differences.</p>"]
+
+
+def _level(axis: str, level: str) -> str:
+    return f'<span class="level {level}">{axis}: {level}</span>'
+
+
+def _entry(finding: Finding, report: Report) -> str:
+    parts = [
+        f'<details data-wire="{finding.wire}" data-source="{finding.source}" id="f-{finding.fingerprint}">',
+        f"<summary>{_level('wire', finding.wire)} {_level('source', finding.source)} {escape(finding.text)}</summary>",
+        '<div class="body"><div class="sides">',
+        _side("Before", report.old.label, finding.change.old_at, finding.lines[0], finding.change.old),
+        _side("After", report.new.label, finding.change.new_at, finding.lines[1], finding.change.new),
+        "</div><dl>",
+        f"<dt>rule</dt><dd><code>{escape(finding.id)}</code> {finding.effect}, {finding.direction}</dd>",
+        f"<dt>fingerprint</dt><dd><code>{finding.fingerprint}</code></dd>",
+        f"<dt>used by</dt><dd>{_list(finding.uses)}</dd>",
+        *_symbols(finding),
+    ]
+    if finding.witness is not None:
+        payload = escape(json.dumps(finding.witness["payload"], indent=2, ensure_ascii=False, sort_keys=True))
+        side = finding.witness["accepted_by"]
+        parts.append(f"<dt>witness</dt><dd>accepted by the {side} version only<pre>{payload}</pre></dd>")
+    if finding.approval is not None:
+        text = f"until {finding.approval['expires']}: {finding.approval['reason']}"
+        parts.append(f"<dt>approved</dt><dd>{escape(text)}</dd>")
+    return "\n".join([*parts, "</dl></div></details>"])
+
+
+def _side(title: str, label: str, pointer: str, line: int | None, value: Any) -> str:
+    where = "" if not pointer else f"{label}:{line} {pointer}" if line is not None else f"{label} {pointer}"
+    shown = (
+        "absent" if value is None and not pointer else json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True)
+    )
+    return (
+        f'<div><span class="dim">{title}</span><pre>{escape(shown)}</pre><span class="dim">{escape(where)}</span></div>'
+    )
+
+
+def _symbols(finding: Finding) -> list[str]:
+    made = []
+    for key, title in TITLES:
+        value = finding.symbols.get(key)
+        if isinstance(value, dict):
+            made += [
+                f"<dt>{escape(title)}</dt><dd>{part}: {_list(value[part])}</dd>"
+                for part in ("direct", "transitive")
+                if value.get(part)
+            ]
+        elif value:
+            made.append(f"<dt>{escape(title)}</dt><dd>{_list(value)}</dd>")
+    return made
+
+
+def _list(items: list[str]) -> str:
+    return ", ".join(f"<code>{escape(item)}</code>" for item in items) or "nothing"

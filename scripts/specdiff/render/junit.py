@@ -1,0 +1,39 @@
+"""The report as JUnit XML: a breaking finding is a failure, a risky one too, an approved one is skipped."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+from scripts.specdiff.render.common import place, some
+from scripts.specdiff.report import Report
+
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def junit(report: Report) -> str:
+    """One test case per finding."""
+    failing = {id(one) for one in report.gate("risky")}
+    suite = ET.Element(
+        "testsuite", name="specdiff", tests=str(len(report.findings)), failures=str(len(failing)), errors="0",
+        skipped=str(sum(one.approval is not None for one in report.findings)),
+    )  # fmt: skip
+    for finding in report.findings:
+        case = ET.SubElement(
+            suite,
+            "testcase",
+            classname=f"specdiff.{finding.id}",
+            name=_clean(f"{finding.text} [{finding.fingerprint}]"),
+        )
+        details = _clean(f"{place(finding, report)}\nused by {some(finding.uses)}")
+        if finding.approval is not None:
+            ET.SubElement(case, "skipped", message=_clean(finding.approval["reason"]))
+        elif id(finding) in failing:
+            title = f"wire {finding.wire}, source {finding.source}"
+            ET.SubElement(case, "failure", message=title, type=finding.id).text = details
+    ET.indent(suite)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(suite, encoding="unicode") + "\n"
+
+
+def _clean(text: str) -> str:
+    return _ILLEGAL.sub("?", text)

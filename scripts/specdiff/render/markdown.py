@@ -1,0 +1,77 @@
+"""The report for a pull request or a changelog page."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+from scripts.specdiff.finding import Finding
+from scripts.specdiff.render.common import counts, groups, place, semver_lines, some, symbol_lines
+from scripts.specdiff.report import DIFFER, Report
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
+_MARKS = {"breaking": "**breaking**", "risky": "risky", "safe": "safe", "none": "none"}
+
+
+def markdown(report: Report) -> str:
+    """Verdicts, counts, then findings by operation; documentation changes at the end in one list."""
+    totals = counts(report.findings)
+    lines = [
+        f"# {_plain(report.old.label)} → {_plain(report.new.label)}", "",
+        f"Wire: {_MARKS[report.wire]}. Client source: {_MARKS[report.source]}.", "",
+        "| | breaking | risky | safe | none |", "| --- | ---: | ---: | ---: | ---: |",
+    ]  # fmt: skip
+    for axis, title in (("wire", "wire"), ("source", "client source")):
+        row = totals[axis]
+        lines.append(f"| {title} | {row['breaking']} | {row['risky']} | {row['safe']} | {row['none']} |")
+    lines += ["", *(f"- Version advice, {_plain(line)}" for line in semver_lines(report))]
+    prose = [one for one in report.findings if one.level == "none"]
+    for title, findings in groups([one for one in report.findings if one.level != "none"]):
+        lines += ["", f"## {_plain(title)}", ""]
+        for finding in findings:
+            lines += entry(finding, report)
+    if prose:
+        lines += ["", "## Documentation and names only", ""]
+        lines += [f"- {_plain(one.text)} (`{one.fingerprint}`)" for one in prose]
+    if report.notes:
+        lines += ["", "## Notes", "", *(f"- {_plain(note)}" for note in report.notes)]
+    lines += ["", f"specdiff {DIFFER}, policy {report.policy.profile} {report.policy.version}"]
+    return "\n".join(lines) + "\n"
+
+
+def entry(finding: Finding, report: Report) -> list[str]:
+    """One finding as a list item."""
+    made = [f"- wire {_MARKS[finding.wire]}, source {_MARKS[finding.source]}: {_plain(finding.text)}"]
+    made.append(f"  - `{finding.id}` `{finding.fingerprint}`, {finding.effect}, {finding.direction}")
+    if where := place(finding, report):
+        made.append(f"  - {_plain(where)}")
+    made.append(f"  - used by {_plain(some(finding.uses))}")
+    made += [f"  - {_plain(line)}" for line in symbol_lines(finding)]
+    if finding.witness is not None:
+        payload = json.dumps(finding.witness["payload"], ensure_ascii=False, sort_keys=True)
+        made.append(f"  - accepted by the {finding.witness['accepted_by']} version only: {_code(payload)}")
+    if finding.approval is not None:
+        made.append(f"  - approved until {finding.approval['expires']}: {_plain(finding.approval['reason'])}")
+    return made
+
+
+def _plain(text: str) -> str:
+    """Foreign text without markup of its own; our own back-quotes around names stay."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return _escape(text)
+    return "".join(_code(part) if at % 2 else _escape(part) for at, part in enumerate(parts))
+
+
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", " ".join(html.escape(text, quote=False).split(" "))).replace("\n", " ")
+
+
+def _code(text: str) -> str:
+    flat = " ".join(text.split("\n"))
+    fence = "`"
+    while fence in flat:
+        fence += "`"
+    pad = " " if flat.startswith("`") or flat.endswith("`") else ""
+    return f"{fence}{pad}{flat}{pad}{fence}"

@@ -1,0 +1,161 @@
+"""Compare two documents and hold the result: findings, verdicts, semver advice, and what could not be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from scripts.specdiff import semver
+from scripts.specdiff.changes import Change
+from scripts.specdiff.document import Document, join
+from scripts.specdiff.effects import Direction, Effect
+from scripts.specdiff.engine import Engine, unchanged_components
+from scripts.specdiff.finding import Finding, Located, gather
+from scripts.specdiff.graph import Graph
+from scripts.specdiff.operations import compare_documents
+from scripts.specdiff.policy import LEVELS, Policy, worst
+from scripts.specdiff.prose import compare_prose
+from scripts.specdiff.servers import compare_servers
+from scripts.specdiff.surface import Context
+from scripts.specdiff.view import OBJECT
+
+DIFFER = "1.0.0"
+
+
+@dataclass
+class Report:
+    """Everything a renderer needs."""
+
+    old: Document
+    new: Document
+    policy: Policy
+    findings: list[Finding]
+    notes: list[str]
+    graphs: tuple[Graph, Graph]
+    semver: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def wire(self) -> str:
+        return worst(finding.wire for finding in self.findings)
+
+    @property
+    def source(self) -> str:
+        return worst(finding.source for finding in self.findings)
+
+    def gate(self, fail_on: str) -> list[Finding]:
+        """Findings without approval that reach a level on either axis (`never` reaches none)."""
+        if fail_on == "never":
+            return []
+        floor = LEVELS.index(fail_on)
+        return [one for one in self.findings if one.approval is None and LEVELS.index(one.level) >= floor]
+
+
+def diff(old: Document, new: Document, policy: Policy | None = None) -> Report:
+    """Compare two documents. Pure: no clock, no file, no network."""
+    policy = policy or Policy()
+    unchanged = unchanged_components(old, new)
+    graphs = (Graph(old), Graph(new))
+    engine = Engine(*graphs, unchanged=unchanged)
+    context = Context(old, new, engine)
+    pairs = compare_documents(context)
+    compare_servers(context, pairs)
+    engine.run()
+    renamed = _renames(engine)
+    _unused(engine, context, renamed)
+    engine.run()
+    compare_prose(context, pairs, renamed)
+    located = _schema_changes(engine)
+    located += [Located(change, change.effect, direction, (use,)) for change, direction, use in context.found]
+    findings = gather(located, policy)
+    report = Report(old, new, policy, findings, _blind_spots(old, new, engine), graphs)
+    report.semver = semver.advise(
+        report.wire, report.source, documentation=bool(findings),
+        old_version=old.section("info").get("version"), new_version=new.section("info").get("version"),
+    )  # fmt: skip
+    return report
+
+
+def _schema_changes(engine: Engine) -> list[Located]:
+    masks = engine.uses()
+    names = [use for _, use in engine.roots]
+    located: list[Located] = []
+    for at, changes in enumerate(engine.changes):
+        if not changes:
+            continue
+        pair, mask = engine.pairs[at], masks[at]
+        uses: list[str] = []
+        while mask:
+            bit = mask & -mask
+            uses.append(names[bit.bit_length() - 1])
+            mask ^= bit
+        for change in changes:
+            effect = change.effect.flipped() if pair.inverted else change.effect
+            located.append(Located(change, effect, pair.direction, tuple(uses), (pair.old, pair.new), pair.inverted))
+    return located
+
+
+def _renames(engine: Engine) -> dict[str, str]:
+    """Old model name to new one, where the old name is gone and the new one is new."""
+    old, new = (graph.document.section("components", "schemas") for graph in (engine.old, engine.new))
+    found: dict[str, str] = {}
+    for pair in engine.pairs:
+        before, after = engine.old.model(pair.old), engine.new.model(pair.new)
+        if before is not None and after is not None and before not in new and after not in old:
+            found.setdefault(before, after)
+    return found
+
+
+def _unused(engine: Engine, context: Context, renamed: dict[str, str]) -> None:
+    """Components that no operation led to: still a source change for those who import the generated models."""
+    old, new = (graph.document.section("components", "schemas") for graph in (engine.old, engine.new))
+    visited = {(place, other) for pair in engine.pairs for place, other in _places(engine, pair.old, pair.new)}
+    base = "#/components/schemas"
+    gone = [name for name in sorted(old) if name not in new and name not in renamed]
+    come = [name for name in sorted(new) if name not in old and name not in renamed.values()]
+    shapes: dict[str, str] = {}
+    if gone and come:
+        for name in reversed(come):
+            shapes[engine.new.shape(engine.new.named(name))] = name
+    for name in gone:
+        twin = shapes.pop(engine.old.shape(engine.old.named(name)), None) if shapes else None
+        if twin is not None:
+            renamed[name] = twin
+            come.remove(twin)
+        elif _has_class(engine.old, name):
+            change = Change("model-removed", Effect.NONE, join(base, name), "", name, None)
+            context.say(change, Direction.UNUSED, "components")
+    for name in come:
+        if _has_class(engine.new, name):
+            context.say(
+                Change("model-added", Effect.NONE, "", join(base, name), None, name), Direction.UNUSED, "components"
+            )
+    for name in sorted(old):
+        other = renamed.get(name, name)
+        if other in new and (join(base, name), join(base, other)) not in visited:
+            nodes = engine.old.named(name), engine.new.named(other)
+            engine.root(*nodes, Direction.UNUSED, "components")
+
+
+def _places(engine: Engine, old: int, new: int) -> list[tuple[str, str]]:
+    return [(engine.old.pointer(old), engine.new.pointer(new))]
+
+
+def _has_class(graph: Graph, name: str) -> bool:
+    view = graph.view(graph.named(name))
+    return bool(view.types & OBJECT and (view.properties or view.unions or view.subs)) or view.enum is not None
+
+
+def _blind_spots(old: Document, new: Document, engine: Engine) -> list[str]:
+    notes: list[str] = []
+    for document, graph, word in ((old, engine.old, "old"), (new, engine.new, "new")):
+        if graph.exhausted():
+            notes.append(f"the {word} document has more schemas than the differ looks at; the rest was not compared")
+        if graph.clipped:
+            notes.append(f"the {word} document has an allOf of too many parts; it was taken to accept everything")
+        dangling = sorted({name for view in graph.built() for name in view.opaque})
+        notes += [f"{word}: {name} cannot be resolved inside the document" for name in dangling]
+        if document.minor == 1 and document.data.get("jsonSchemaDialect"):
+            notes.append(
+                f"{word}: jsonSchemaDialect {document.data['jsonSchemaDialect']} is read as the default dialect"
+            )
+    return notes

@@ -1,0 +1,99 @@
+"""From a finding to generated symbols, and on to what the hand-written package makes of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from scripts.specdiff.document import Document
+from scripts.specdiff.finding import Finding
+from scripts.specdiff.render.common import operation_of
+from scripts.specdiff.report import Report
+from scripts.specdiff.surface import operations
+from scripts.specdiff.view import canonical
+from scripts.specdiff.wrapper_map import WrapperMap
+
+
+class GeneratedMap:
+    """`generated/<package>.symbols.json`: JSON pointers of the effective spec to qualified Python names."""
+
+    def __init__(self, entries: dict[str, dict[str, Any]], package: str) -> None:
+        self.entries = entries
+        self.package = package
+
+    @classmethod
+    def load(cls, root: Path, api: str) -> GeneratedMap | None:
+        """The map of an API; `None` when the generator has not written one."""
+        path = root / "generated" / f"{api}_api.symbols.json"
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            symbols, package = data["symbols"], data["package"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        if not isinstance(symbols, dict):
+            return None
+        return cls({key: value for key, value in symbols.items() if isinstance(value, dict)}, str(package))
+
+    def at(self, pointer: str) -> list[str]:
+        """Names for a place, or for the nearest place around it that has one."""
+        parts = pointer.removeprefix("#").split("/")
+        while len(parts) > 2:
+            entry = self.entries.get("/".join(parts))
+            if entry is not None and "name" in entry:
+                found = [entry.get("class"), entry["name"], *entry.get("also", [])]
+                return [str(name) for name in found if name]
+            parts.pop()
+        return []
+
+
+def attach(report: Report, root: Path, api: str) -> None:
+    """Fill `symbols` of every finding. What is missing is said in the notes, never guessed."""
+    generated = GeneratedMap.load(root, api)
+    if generated is None:
+        report.notes.append(f"no symbol map for {api}: run the generator to see which generated names are touched")
+        return
+    wrapper = WrapperMap.build(root, generated.package)
+    if wrapper is None:
+        report.notes.append("the hand-written package was not found, so only generated names are shown")
+    index = _operation_index(report.old) | _operation_index(report.new)
+    for finding in report.findings:
+        _attach_one(finding, report, generated, wrapper, index)
+
+
+def _operation_index(document: Document) -> dict[str, str]:
+    """Operation name to pointer."""
+    return {op.name: op.pointer for op in operations(document, document.section("paths"), "#/paths")}
+
+
+def _attach_one(
+    finding: Finding, report: Report, generated: GeneratedMap, wrapper: WrapperMap | None, index: dict[str, str]
+) -> None:
+    if finding.id in {"docs-changed", "version-changed"}:
+        return
+    change = finding.change
+    names: list[str] = []
+    for document, pointer, value in (
+        (report.old, change.old_at, change.old), (report.new, change.new_at, change.new),
+    ):  # fmt: skip
+        if pointer:
+            names += _members(generated, document, pointer, value) or generated.at(pointer)
+    named = sorted(set(names))
+    reached = {name for use in finding.uses for name in generated.at(index.get(operation_of(use), "#"))}
+    finding.symbols = {"generated": named}
+    if wrapper is not None:
+        wire = change.subject or (change.old_at or change.new_at).rpartition("/")[2]
+        finding.symbols |= wrapper.reach(named, sorted(reached), wire if finding.direction == "receive" else None)
+
+
+def _members(generated: GeneratedMap, document: Document, pointer: str, value: Any) -> list[str]:
+    """Enum members by their value: the generator names each by its position."""
+    if not pointer.endswith("/enum") or not isinstance(value, list):
+        return []
+    try:
+        listed = document.at(pointer)
+    except KeyError:
+        return []
+    wanted = {canonical(item) for item in value}
+    places = [at for at, item in enumerate(listed) if canonical(item) in wanted]
+    return [name for at in places for name in generated.at(f"{pointer}/{at}")]

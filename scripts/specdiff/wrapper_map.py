@@ -1,0 +1,199 @@
+"""Which functions, commands, docs pages and tests of our package a generated symbol reaches.
+
+Read from source alone: imports, attribute chains, annotations, keyword arguments and calls. Access that only
+exists at run time cannot be seen; where a definition does such things, the map says so.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from scripts.specdiff.python_source import Definition, Module, read_module
+
+PACKAGE = "orchestra"
+
+
+class WrapperMap:
+    """The reference graph of the package, turned around."""
+
+    def __init__(self, modules: list[Module], generated: str, root: Path) -> None:
+        self._root = root
+        self._generated = generated
+        self._definitions: dict[str, Definition] = {}
+        self._bases: dict[str, list[str]] = {}
+        self._wire_names: dict[str, set[str]] = {}
+        self._alias: dict[str, str] = {}
+        self._exports: dict[str, str] = {}
+        for module in modules:
+            if module.name == PACKAGE:
+                self._exports = {to: f"{PACKAGE}.{name}" for name, to in module.names.items() if name[:1] != "_"}
+            self._definitions |= module.definitions
+            self._bases |= module.bases
+            for name, members in module.wire_names.items():
+                self._wire_names.setdefault(name, set()).update(members)
+            for attribute, made in module.instances.items():
+                if made.startswith(f"{PACKAGE}.") and not attribute.startswith("_"):
+                    self._alias.setdefault(made, attribute)
+        self._users: dict[str, set[str]] = {}
+        self._touch: dict[str, set[str]] = {}
+        for definition in self._definitions.values():
+            for ref in definition.refs:
+                self._note(definition.name, ref)
+        self._texts: dict[str, dict[str, str]] = {}
+
+    @classmethod
+    def build(cls, root: Path, generated: str) -> WrapperMap | None:
+        """Read the package below a checkout; `None` when there is none."""
+        files = sorted((root / PACKAGE).rglob("*.py"))
+        modules = [module for path in files if (module := read_module(path, root)) is not None]
+        return cls(modules, generated, root) if modules else None
+
+    def _note(self, user: str, ref: str) -> None:
+        if ref == self._generated or ref.startswith(f"{self._generated}."):
+            self._touch.setdefault(ref, set()).add(user)
+            return
+        for target in self._targets(ref):
+            if target != user and not user.startswith(target + "."):
+                self._users.setdefault(target, set()).add(user)
+
+    def _targets(self, ref: str) -> Iterator[str]:
+        """Definitions of ours that a reference may mean."""
+        if ref.startswith("?"):
+            # A chain from a value of unknown type: only `<resource>.<method>` is told apart by its two names.
+            parts = ref.split(".")[-2:]
+            yield from (
+                f"{made}.{parts[1]}" for made, name in self._alias.items() if len(parts) > 1 and name == parts[0]
+            )
+            return
+        while ref.startswith(f"{PACKAGE}."):
+            if ref in self._definitions:
+                yield ref
+                return
+            owner, _, member = ref.rpartition(".")
+            inherited = self._inherited(owner, member)
+            if inherited is not None:
+                yield inherited
+                return
+            ref = owner
+
+    def _inherited(self, owner: str, member: str) -> str | None:
+        waiting, seen = list(self._bases.get(owner, ())), {owner}
+        while waiting:
+            base = waiting.pop(0)
+            if f"{base}.{member}" in self._definitions:
+                return f"{base}.{member}"
+            if base not in seen:
+                seen.add(base)
+                waiting += self._bases.get(base, ())
+        return None
+
+    def reach(self, named: list[str], operations: list[str], wire_name: str | None) -> dict[str, object]:
+        """Everything of ours behind generated names (`named`) and behind the operations that carry them."""
+        direct = set(self._touching(named))
+        if not direct:
+            classes = [
+                name.rpartition(".")[0] for name in named if name.rpartition(".")[0].rpartition(".")[2][:1].isupper()
+            ]
+            direct = set(self._touching(classes))
+        if wire_name is not None:
+            direct |= self._wire_names.get(wire_name, set())
+            direct |= {one.name for one in self._definitions.values() if wire_name in one.keys}
+        behind = self._closure(direct | set(self._touching(operations))) - direct
+        names = {
+            "direct": self._shown(direct),
+            "transitive": self._shown(one for one in behind if self._is_public(one)),
+        }
+        found: dict[str, object] = {"wrapper": names}
+        commands = self._commands()
+        found["commands"] = {
+            "direct": sorted(command for command, target in commands.items() if target in direct),
+            "transitive": sorted(command for command, target in commands.items() if target in behind),
+        }
+        for kind in ("docs", "tests"):
+            pages = [set(self._mentioning(kind, names[part])) for part in ("direct", "transitive")]
+            found[kind] = {"direct": sorted(pages[0]), "transitive": sorted(pages[1] - pages[0])}
+        touched = direct | behind
+        found["unseen"] = sorted(
+            f"{self._name(one)} uses {', '.join(sorted(self._definitions[one].dynamic))}"
+            for one in touched
+            if one in self._definitions and self._definitions[one].dynamic
+        )
+        return found
+
+    def _touching(self, named: Iterable[str]) -> Iterator[str]:
+        for name in named:
+            for ref, users in self._touch.items():
+                if ref == name or (ref.startswith(f"{name}.") and name.rpartition(".")[2].islower()):
+                    yield from users
+
+    def _closure(self, start: set[str]) -> set[str]:
+        seen = set(start)
+        waiting = sorted(start)
+        while waiting:
+            one = waiting.pop()
+            owner = one.rpartition(".")[0]
+            users = self._users.get(one, set()) | (self._users.get(owner, set()) if one in self._members() else set())
+            for user in sorted(users - seen):
+                seen.add(user)
+                waiting.append(user)
+        return seen
+
+    def _members(self) -> set[str]:
+        """Data members: who uses their class reads them."""
+        return {member for members in self._wire_names.values() for member in members}
+
+    def _name(self, qualified: str) -> str:
+        owner, _, member = qualified.rpartition(".")
+        if owner in self._alias:
+            return f"{self._alias[owner]}.{member}"
+        if owner in self._exports:
+            return f"{self._exports[owner]}.{member}"
+        return self._exports.get(qualified, qualified)
+
+    def _is_public(self, qualified: str) -> bool:
+        """Whether a person outside the package would type this name."""
+        owner, _, member = qualified.rpartition(".")
+        return not member.startswith("_") and (
+            owner in self._alias or owner in self._exports or qualified in self._exports
+        )
+
+    def _shown(self, names: Iterable[str]) -> list[str]:
+        return sorted({self._name(name) for name in names})
+
+    def _commands(self) -> dict[str, str]:
+        """Console scripts of the package and the functions they call."""
+        try:
+            data = tomllib.loads((self._root / "pyproject.toml").read_text(encoding="utf-8"))
+            scripts = data["project"]["scripts"]
+        except (OSError, tomllib.TOMLDecodeError, KeyError):
+            return {}
+        return {name: str(target).replace(":", ".") for name, target in scripts.items()}
+
+    def _mentioning(self, kind: str, names: list[str]) -> Iterator[str]:
+        """Pages or test files that write one of the names as a user would."""
+        spoken = [name for name in names if name.count(".") == 1 and not name.startswith(PACKAGE)]
+        spoken += [name.rpartition(".")[2] for name in names if name.rpartition(".")[2][:1].isupper()]
+        if not spoken:
+            return
+        pattern = re.compile(r"\b(?:" + "|".join(re.escape(name) for name in sorted(set(spoken))) + r")\b")
+        for path, text in self._sources(kind).items():
+            if pattern.search(text):
+                yield path
+
+    def _sources(self, kind: str) -> dict[str, str]:
+        if kind not in self._texts:
+            if kind == "docs":
+                paths = [*sorted((self._root / "docs").rglob("*.md")), self._root / "README.md"]
+            else:
+                paths = sorted((self._root / "tests").rglob("*.py"))
+            found = {}
+            for path in paths:
+                try:
+                    found[path.relative_to(self._root).as_posix()] = path.read_text(encoding="utf-8")
+                except (OSError, UnicodeDecodeError):
+                    continue
+            self._texts[kind] = found
+        return self._texts[kind]
