@@ -222,10 +222,14 @@ def _represent_list(dumper: _Dumper, items: list[Any]) -> yaml.Node:
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.Node:
-    if "\n" in text and all(line == line.strip() for line in text.split("\n")) and text.isascii():
-        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
-    looks_otherwise = any(kind.fullmatch(text) for kind in (_NULL, _BOOL, _INT, _FLOAT))
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if looks_otherwise else None)
+    style = None
+    if any(kind.fullmatch(text) for kind in (_NULL, _BOOL, _INT, _FLOAT)):
+        style = "'"
+    elif not text.replace("\n", "").isprintable():
+        style = '"'
+    elif "\n" in text and all(line == line.strip() for line in text.split("\n")):
+        style = "|"
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 _Dumper.add_representer(list, _represent_list)
