@@ -183,7 +183,7 @@ class Payments:
         if voided or not original.moved or not target.moved:
             return "invalid_state"
         if order.operation == "void":
-            return self._objection_to_void(order, original, target)
+            return self._objection_to_void(order, original)
         capture = order.operation == "capture"
         limits = self._capturable(original, target) if capture else self._refundable(original, target)
         if not limits:
@@ -191,14 +191,12 @@ class Payments:
         enough = all(EXACT.add(done, order.amount) <= limit for limit, done in limits)
         return None if enough else "amount_too_large"
 
-    def _objection_to_void(self, order: Order, original: Movement, target: Movement) -> str | None:
-        untouched = original.state in {"authorized", "approved"} and target is original
-        if original.operation == "charge":
-            untouched = untouched and order.account.gateway.voids_charges
+    def _objection_to_void(self, order: Order, original: Movement) -> str | None:
+        """A payment is voided whole and before anything else was done to it."""
         busy = any(
             self._cashier.ledger.acted_on(original.gateway_reference, operation) for operation in ("capture", "refund")
         )
-        if not untouched or busy:
+        if busy or (original.operation == "charge" and not order.account.gateway.voids_charges):
             return "invalid_state"
         return None if order.amount == original.amount else "amount_mismatch"
 

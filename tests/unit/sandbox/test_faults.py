@@ -222,6 +222,27 @@ class TestLater:
         sandbox.settle()
         assert sandbox.ledger.find(hold).state == "captured"
 
+    def test_pending_void_holds_the_payment(self, sandbox, call, send, a_payment):
+        """While a void is pending nothing else is done to the payment; a declined void lets go of it."""
+        hold = call.authorize()["gatewayReference"]
+        sandbox.inject("accepted", on="void")
+        send("DELETE", "/PaymentGateway/void", a_payment(amount=50, refTransId=hold))
+
+        assert call.capture(hold, 50)["gatewayResultCode"] == "invalid_state"
+        sandbox.settle(outcome="declined")
+        assert call.capture(hold, 50).status == 200
+
+    def test_pending_capture_cannot_be_refunded(self, sandbox, call, send, a_payment):
+        """A capture that is still pending has nothing to give back, whatever else was captured."""
+        hold = call.authorize()["gatewayReference"]
+        call.capture(hold, 25)
+        sandbox.inject("accepted", on="capture")
+        pending = json.loads(send("PUT", "/PaymentGateway/capture", a_payment(amount=25, refTransId=hold)).body)[
+            "gatewayReference"
+        ]
+
+        assert call.refund(pending, 1)["gatewayResultCode"] == "invalid_state"
+
     def test_late_commit_happens_when_settled(self, sandbox, send, call):
         """The caller heard nothing, status finds nothing, and then the money moves after all."""
         sandbox.inject("late_commit", on="charge")

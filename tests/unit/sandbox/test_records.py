@@ -138,6 +138,19 @@ class TestPaymentAccounts:
         assert (reply.status, reply["fieldName"]) == (400, "paymentGatewayAccount.credentials")
         assert len(reply["errors"]) == 2
 
+    def test_empty_credential_is_missing(self, call):
+        """A credential without a value is as good as none."""
+        inline = {"paymentGatewayName": "Stripe", "credentials": [{"key": "SecretKey", "value": ""}]}
+
+        assert call.charge(paymentGatewayAccount=inline).status == 400
+
+    def test_optional_credentials_may_be_left_out(self, call):
+        """Adyen's ShopperInteraction has a default."""
+        pairs = [{"key": "ApiKey", "value": "k"}, {"key": "MerchantAccount", "value": "m"}]
+        inline = {"paymentGatewayName": "Adyen", "credentials": pairs}
+
+        assert call.charge(paymentGatewayAccount=inline).status == 200
+
     def test_credential_names_match_in_any_case(self, call):
         """Guides write credential names in several ways."""
         inline = {"paymentGatewayName": "STRIPE", "credentials": [{"key": "secretkey", "value": "sk"}]}

@@ -86,6 +86,20 @@ def test_body_that_is_no_json_object_is_a_400(call, raw):
     assert (reply.status, reply["fieldName"]) == (400, "$")
 
 
+@pytest.mark.parametrize(
+    ("amount", "status"),
+    [("9" * 28 + ".99", 200), ("9" * 29 + ".99", 400), ("1e30", 200), ("1e31", 400), ("1e999999999", 400)],
+)
+def test_amounts_have_a_size(call, amount, status):
+    """Thirty digits are exact; more, or a monstrous exponent, are refused before anything is summed."""
+    body = (
+        '{"amount":%s,"currency":"USD","paymentGatewayAccountName":"testsuccess","card":{"cardNumber":'
+        '"4111111111111111","cardHolderName":"J","expirationMonth":1,"expirationYear":2030}}'
+    )
+
+    assert call("POST", CHARGE, raw=(body % amount).encode()).status == status
+
+
 @pytest.mark.parametrize("raw", [None, b""])
 def test_missing_body_is_a_400(call, raw):
     """An operation with a required body refuses to do without."""
