@@ -338,14 +338,13 @@ class Payments(Resource[M]):
     def _looking(
         self, route: Route, reference: str, deadline: float, already: float | None
     ) -> Program[Resolution[PaymentResult]]:
-        from ._resolution import gateway_judgement, resolving
+        from ._resolution import resolving
 
         return resolving(
             self._engine,
-            lambda options: self._engine.exchange(self._status_call(route, reference, None, options)),
-            gateway_judgement,
+            lambda options: self._status_call(route, reference, None, options),
             deadline=deadline,
-            already=already,
+            already=already or 0.0,
         )
 
     def _status_call(

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 import attrs
 
@@ -29,12 +29,27 @@ from ._errors import (
     OrchestraError,
     TemporarilyUnavailable,
 )
+from ._judged import Judged
 from ._money import Money
+from ._outcomes import Outcome
 from ._pipeline import Engine
 from ._results import PaymentResult
 from ._retries import backoff
 
-__all__ = ["FOLLOW_UPS", "HAPPENED", "NOT_HAPPENED", "Look", "Reading", "Resolution", "Sought", "resolving"]
+__all__ = [
+    "FOLLOW_UPS",
+    "HAPPENED",
+    "NOT_HAPPENED",
+    "Judgement",
+    "Look",
+    "Reading",
+    "Resolution",
+    "Sought",
+    "looking",
+    "resolving",
+]
+
+R = TypeVar("R", bound=Judged)
 
 FOLLOW_UPS: Final[Mapping[str, frozenset[str]]] = {
     "capture": frozenset({"captured", "settled"}),
@@ -67,23 +82,29 @@ class Reading(enum.StrEnum):
     """It happened: the gateway has it on record as done."""
     NOT_MOVED = "not moved"
     """It did not happen: the gateway refused it, or has no record of it long after it was sent."""
+    PENDING = "pending"
+    """It is on record and not decided yet: wait for it; do not send the payment again."""
     STILL_UNKNOWN = "still unknown"
     """No look-up settled it. Ask again later, or ask the gateway; do not send the payment again."""
 
 
+Judgement = tuple[Reading | None, str]
+"""A reading and the rule that led to it, or None and why nothing is settled."""
+
+
 @attrs.frozen(slots=True)
-class Look:
+class Look(Generic[R]):
     """One look-up: what it found, or why it failed."""
 
     after: float
     """Seconds since the first look-up began."""
-    result: PaymentResult | None
+    result: R | None
     error: OrchestraError | None
 
     @property
     def on_record(self) -> bool:
         """Whether the service has a payment under this reference."""
-        return self.result is not None and self.result.found
+        return self.result is not None and self.result.outcome not in (Outcome.NOT_TOLD, Outcome.UNSUPPORTED)
 
     @property
     def silent(self) -> bool:
@@ -93,24 +114,26 @@ class Look:
 
 
 @attrs.frozen(slots=True, kw_only=True)
-class Resolution:
+class Resolution(Generic[R]):
     """What could be found out. `looks` is the evidence, oldest first."""
 
     reading: Reading
     why: str
     """The rule that led to the reading, in words."""
-    looks: tuple[Look, ...]
+    looks: tuple[Look[R], ...]
 
     @property
-    def result(self) -> PaymentResult | None:
-        """The last answer that found the payment, with the gateway's own words; None without one."""
+    def result(self) -> R | None:
+        """The last answer that found the payment, with the service's own words; None without one."""
         return next((look.result for look in reversed(self.looks) if look.on_record), None)
 
     @property
     def gateway_words(self) -> tuple[str | None, str | None]:
-        """`gateway_result_code` and `gateway_result_description` of that answer."""
+        """`gateway_result_code` and `gateway_result_description` of that answer, where the API has them."""
         result = self.result
-        return (None, None) if result is None else (result.gateway_result_code, result.gateway_result_description)
+        if not isinstance(result, PaymentResult):
+            return (None, None)
+        return (result.gateway_result_code, result.gateway_result_description)
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -122,15 +145,21 @@ class Sought:
     target: str | None = None
     """Gateway reference of the earlier payment that the call acts on."""
 
-    def judge(self, found: PaymentResult) -> Reading | None:
-        """Read a record, or return None when it settles nothing about this call."""
+    def judge(self, found: PaymentResult) -> Judgement:
+        """Read a record: what it says about this call, and by which rule."""
+        code = (found.gateway_result_code or "").strip().lower()
+        reading = self._reading(found, code)
+        if reading is None:
+            return None, f"on record, but the gateway's word {code!r} does not settle this call"
+        return reading, f"the gateway says {code}"
+
+    def _reading(self, found: PaymentResult, code: str) -> Reading | None:
         money = self.money
         if money is not None and (
             (found.amount is not None and found.amount != money.amount)
             or (found.currency is not None and found.currency != money.currency)
         ):
             return None
-        code = (found.gateway_result_code or "").strip().lower()
         if code in NOT_HAPPENED:
             return Reading.NOT_MOVED
         own = FOLLOW_UPS.get(self.operation or "")
@@ -148,30 +177,50 @@ def resolving(
     already: float = 0.0,
     sought: Sought | None = None,
     account_exists: Callable[[CallOptions], Program[Any]] | None = None,
-) -> Program[Resolution]:
+) -> Program[Resolution[PaymentResult]]:
+    """Find out by the status look-up. `account_exists` asks whether the account looked through is there at all."""
+    return looking(
+        engine,
+        lambda options: engine.exchange(make_call(options)),
+        (sought or Sought()).judge,
+        deadline=deadline,
+        already=already,
+        account_exists=account_exists,
+    )
+
+
+def looking(
+    engine: Engine,
+    look: Callable[[CallOptions], Program[R | None]],
+    judge: Callable[[R], Judgement],
+    *,
+    deadline: float,
+    already: float = 0.0,
+    account_exists: Callable[[CallOptions], Program[Any]] | None = None,
+) -> Program[Resolution[R]]:
     """Look up until the outcome is known or `deadline` seconds are over.
 
-    `already` is how many seconds ago the payment was last sent at least. `account_exists` asks whether the
-    account looked through is there at all: without it, a 404 says nothing about a payment. Raises
+    `look` makes one look-up: it returns what it found, raises `NotFound` when there is no record, or
+    returns None when it could not tell. `already` is how many seconds ago the payment was last sent at
+    least. Without `account_exists`, when it is given, a 404 says nothing about a payment. Raises
     `AuthenticationError`, `InvalidRequest` or `ConfigurationError` when looking up can't work.
     """
     clock = engine.runtime.clock
     started = clock()
     ends = started + deadline
-    sought = sought or Sought()
-    looks: list[Look] = []
+    looks: list[Look[R]] = []
     while True:
-        result: PaymentResult | None = None
+        result: R | None = None
         failed: OrchestraError | None = None
         try:
-            result = yield from engine.exchange(make_call(_briefly(ends - clock())))
+            result = yield from look(_briefly(ends - clock()))
         except (AuthenticationError, InvalidRequest, ConfigurationError):
             raise
         except OrchestraError as error:
             failed = error
         looks.append(Look(clock() - started, result, failed))
         long_ago = already + clock() - started >= engine.config.settle_seconds
-        reading, why = _settled(looks, sought, long_ago)
+        reading, why = _settled(looks, judge, long_ago)
         if reading is Reading.NOT_MOVED and failed is not None and account_exists is not None:
             reading, why = yield from _with_account(account_exists(_briefly(ends - clock())), why)
         if reading is not None:
@@ -187,15 +236,11 @@ def _briefly(left: float) -> CallOptions:
     return CallOptions(deadline=max(left, _SHORTEST_LOOK), retries=0)
 
 
-def _settled(looks: list[Look], sought: Sought, long_ago: bool) -> tuple[Reading | None, str]:
+def _settled(looks: list[Look[R]], judge: Callable[[R], Judgement], long_ago: bool) -> Judgement:
     """Return a reading and its rule, or None and why the looks so far don't settle it."""
     last = looks[-1]
     if last.on_record and last.result is not None:
-        code = (last.result.gateway_result_code or "").strip().lower()
-        reading = sought.judge(last.result)
-        if reading is None:
-            return None, f"on record, but the gateway's word {code!r} does not settle this call"
-        return reading, f"the gateway says {code}"
+        return judge(last.result)
     if not isinstance(last.error, NotFound):
         return None, "the last look-up told nothing"
     if not all(look.silent for look in looks):
@@ -205,7 +250,7 @@ def _settled(looks: list[Look], sought: Sought, long_ago: bool) -> tuple[Reading
     return Reading.NOT_MOVED, f"{len(looks)} look-ups found no record, the last long enough after it was sent"
 
 
-def _with_account(asking: Program[Any], why: str) -> Program[tuple[Reading | None, str]]:
+def _with_account(asking: Program[Any], why: str) -> Program[Judgement]:
     """Believe that there is no record only when the account that was looked through exists."""
     try:
         known = yield from asking
