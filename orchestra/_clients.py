@@ -58,9 +58,11 @@ class Service:
 
     prefix: str
     """Of its environment variables, without the underscore."""
-    headers: Callable[[Config], tuple[tuple[str, str], ...]]
-    """Makes the headers that carry the key."""
+    headers: Callable[[Any], tuple[tuple[str, str], ...]]
+    """Makes of the settings the headers that carry the key."""
     defaults: Mapping[str, object] = attrs.field(factory=dict[str, object])
+    config: type[Config] = Config
+    """The class of its settings; one with more of them when the API needs more."""
 
 
 class _Client:
@@ -74,7 +76,7 @@ class _Client:
         tracer: Tracer | None,
         runner: str,
     ) -> None:
-        config = Config.load(service.prefix, settings, defaults=service.defaults)
+        config = service.config.load(service.prefix, settings, defaults=service.defaults)
         self._engine = Engine(
             config=config,
             runtime=runtime or Runtime(),

@@ -9,7 +9,7 @@ import math
 import os
 import ssl
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
 import attrs
@@ -194,7 +194,7 @@ class Config:
         *,
         environment: Mapping[str, str] | None = None,
         defaults: Mapping[str, object] | None = None,
-    ) -> Config:
+    ) -> Self:
         """Put a configuration together. Raises `ConfigurationError` naming the argument or variable."""
         environment = os.environ if environment is None else environment
         values: dict[str, Any] = {}
@@ -212,5 +212,7 @@ class Config:
             elif defaults is not None and field.name in defaults:
                 values[field.name] = read(field.name, defaults[field.name])
             elif field.default is attrs.NOTHING:
-                raise ConfigurationError(f"{field.name} is missing: pass {field.name}= or set {variable}")
+                missing = f"{field.name} is missing: pass {field.name}= or set {variable}"
+                reason = field.metadata.get("reason")
+                raise ConfigurationError(f"{missing}. {reason}" if reason else missing)
         return cls(**values)
