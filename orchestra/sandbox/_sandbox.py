@@ -11,6 +11,7 @@ from orchestra._client import AsyncOrchestra, Orchestra
 from orchestra._clients import Settings
 from orchestra._observation import Tracer
 from orchestra._pipeline import Runtime
+from orchestra._secrets import Secret, reveal
 from orchestra._wire import AsyncWire, Wire
 
 from . import _gateways
@@ -121,7 +122,7 @@ class Sandbox:
 
     def complete_wallet_session(
         self,
-        session_token: str,
+        session_token: str | Secret,
         outcome: WalletOutcome = "approved",
         *,
         wallet: str = "CardPay",
@@ -136,7 +137,7 @@ class Sandbox:
         fallbacks. Raises ValueError for a token that is not an open session of this sandbox.
         """
         with self.core.lock:
-            return self.core.wallets.complete(session_token, outcome, wallet, Card(card_number, holder))
+            return self.core.wallets.complete(reveal(session_token), outcome, wallet, Card(card_number, holder))
 
     def settle(self, reference: str | None = None, outcome: Literal["approved", "declined"] = "approved") -> int:
         """Decide what was accepted with a 202, under one `myRef` when given. Returns how many that were.
