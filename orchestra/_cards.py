@@ -99,7 +99,8 @@ def _cvv(value: object) -> Cvv | StringToken | None:
     raise InvalidRequest("must be 3 or 4 digits or a StringToken", field="card.cvv")
 
 
-def _expires(value: object) -> tuple[int, int]:
+def month_and_year(value: object) -> tuple[int, int]:
+    """Read an expiry: `"12/2030"`, `(12, 2030)` or a date; a two-digit year means 20xx."""
     match value:
         case str():
             found = _MONTH_YEAR.fullmatch(value)
@@ -154,7 +155,7 @@ class Card:
 
     number: CardNumber | StringToken = attrs.field(converter=_number)
     holder: str = attrs.field()
-    expires: tuple[int, int] = attrs.field(converter=_expires)
+    expires: tuple[int, int] = attrs.field(converter=month_and_year)
     """Month and four-digit year."""
     cvv: Cvv | StringToken | None = attrs.field(default=None, converter=_cvv)
     type: str | None = None

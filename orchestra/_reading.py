@@ -137,6 +137,13 @@ def texts(value: Any) -> tuple[str, ...]:
     raise Mismatch
 
 
+def members(value: Any) -> dict[str, Any]:
+    """Take an object as it came."""
+    if is_object(value):
+        return value
+    raise Mismatch
+
+
 def anything(value: Any) -> Any:
     """Take any JSON value as it came."""
     return value

@@ -1,0 +1,91 @@
+"""Answers of APIs that say what became of a payment in one object and explain errors in a `message`.
+
+Each such API brings a grid (see `Grid`). Its columns are the outcomes that a payment's own words can have,
+or `object` where only the presence of the object counts; and `message`, `json`, `text` and `empty` for
+bodies that are no such object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import attrs
+
+from . import _reading
+from ._calls import Answer
+from ._errors import CallRecord, OutcomeUnknown
+from ._interpretation import OUTCOME_OF, error_of
+from ._judged import Judged
+from ._outcomes import Grid, Verdict
+from ._reading import Readable
+from ._redaction import scrubbed
+from ._wire import WireResponse
+
+__all__ = ["Stated", "StatedPayment", "reader"]
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Stated(Readable):
+    """An object of an answer, an item of a list, or the payload of an event."""
+
+    raw: WireResponse | None = None
+    """Status, headers and body of the answer as they came; None for a part of one."""
+    call: CallRecord | None = None
+    """Reference, correlation id, attempts and elapsed seconds of the call; None for a part of an answer."""
+
+    @classmethod
+    def fits(cls, data: dict[str, Any]) -> bool:
+        """Tell whether an object of an answer is one of these."""
+        raise NotImplementedError
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class StatedPayment(Judged, Stated):
+    """A payment or refund that has an id and a status."""
+
+    @classmethod
+    def fits(cls, data: dict[str, Any]) -> bool:
+        """Tell a payment from the body of an error, which may have an id too, but then has a message."""
+        stated, explained = (isinstance(data.get(name), str) for name in ("status", "message"))
+        return isinstance(data.get("id"), str) and (stated or not explained)
+
+
+S = TypeVar("S", bound=Stated)
+
+
+def reader(grid: Grid, kind: type[S]) -> Callable[[Answer], S]:
+    """Return the reader of an operation that is answered with a `kind`."""
+
+    def read(answer: Answer) -> S:
+        shape, data, messages = _look(answer)
+        result: S | None = None
+        if _reading.is_object(data) and kind.fits(data):
+            result = _reading.read(kind, data, raw=answer.response, call=answer.record)
+            shape = result.outcome.value if isinstance(result, Judged) else "object"
+        row = grid.row(answer.response.status)
+        cell = row[shape] if shape in row else row["object"]
+        if result is not None and (cell is Verdict.OK or (cell in OUTCOME_OF and cell is not Verdict.UNKNOWN)):
+            return result
+        why = f"the answer settles nothing ({shape} body)" + (f": {messages[0]}" if messages else "")
+        error = error_of(cell, answer, messages, why=why)
+        if isinstance(error, OutcomeUnknown):
+            error.result = result
+        raise error
+
+    return read
+
+
+def _look(answer: Answer) -> tuple[str, Any, tuple[str, ...]]:
+    """Return the column of a body that is no payment, its JSON value, and the server's message."""
+    body = answer.response.body
+    if not body.strip():
+        return "empty", None, ()
+    try:
+        data = _reading.parse(body)
+    except ValueError:
+        return "text", None, ()
+    message = data.get("message") if _reading.is_object(data) else None
+    if isinstance(message, str) and message.strip():
+        return "message", data, (scrubbed(message, answer.secrets),)
+    return "json", data, ()
