@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from . import _checks
-from ._accounts import Account, Route, check_account
+from ._accounts import Account, InlineAccount, Route, check_account
 from ._calls import NO_OPTIONS, Call, Program
 from ._cards import Card
 from ._config import CallOptions
@@ -21,10 +21,11 @@ from ._references import new_reference
 from ._resources import M, Resource, operation
 from ._results import PaymentResult
 from ._secrets import Secret, reveal
+from ._vault import listed_accounts
 
 if TYPE_CHECKING:
     from ._requests import Prepared
-    from ._resolution import Resolution
+    from ._resolution import Resolution, Sought
 
 __all__ = ["Payments"]
 
@@ -177,7 +178,9 @@ class Payments(Resource[M]):
             reference=order.reference,
             payer=payer,
         )
-        return self._payment("refund", prepared, order.route, order.card, options, order=order)
+        return self._payment(
+            "refund", prepared, order.route, order.card, options, order=order, target=gateway_reference
+        )
 
     @operation
     def tokenize(
@@ -230,17 +233,24 @@ class Payments(Resource[M]):
         deadline: float = 30.0,
         certificate_name: str | None = None,
         network_token_brand: str | None = None,
+        operation: str | None = None,
         sent_at: float | None = None,
     ) -> Program[Resolution[PaymentResult]]:
         """Find out what became of a payment by its reference, in this process or a later one.
 
-        Asks `status` until it tells, or `deadline` seconds are over; never repeats the payment. `sent_at`
-        (seconds since the epoch) is when the payment was last sent: not being on record means that it did not
+        Asks `status` until it tells, or `deadline` seconds are over; never repeats the payment. `account` must
+        be the one of the payment. `operation` is the call in doubt, such as `"refund"`: give it when calls
+        share a reference (`docs/money-safety.md` says why they should not). `sent_at` (seconds since the epoch) is when the payment was last sent: not being on record means that it did not
         happen only `settle_seconds` after that. Without it, this call waits that long itself to be sure.
         """
+        from ._resolution import Sought
+
+        if operation is not None:
+            _checks.text(operation, "operation", shortest=1)
         since = 0.0 if sent_at is None else max(0.0, time.time() - sent_at)
         route = Route(check_account(account), certificate_name, network_token_brand)
-        return self._looking(route, _checks.text(reference, "reference", shortest=1), deadline, since)
+        _checks.text(reference, "reference", shortest=1)
+        return self._looking(route, reference, deadline, Sought(operation=operation), since)
 
     def _order(
         self,
@@ -301,7 +311,7 @@ class Payments(Resource[M]):
             gateway_reference=gateway_reference,
             reference=order.reference,
         )
-        return self._payment(name, prepared, order.route, order.card, options, order=order)
+        return self._payment(name, prepared, order.route, order.card, options, order=order, target=gateway_reference)
 
     def _payment(
         self,
@@ -312,13 +322,17 @@ class Payments(Resource[M]):
         options: CallOptions,
         *,
         order: _Order | None = None,
+        target: str | None = None,
         hidden: tuple[str, ...] = (),
     ) -> Program[PaymentResult]:
         found = ORCHESTRA[name]
         reference = None if order is None else order.reference
+        money = None if order is None else order.money
 
         def look_up(deadline: float) -> Program[Resolution[PaymentResult]]:
-            return self._looking(route, str(reference), deadline, 0.0)
+            from ._resolution import Sought
+
+            return self._looking(route, str(reference), deadline, Sought(operation=name, money=money, target=target))
 
         call = Call(
             operation=found,
@@ -327,7 +341,7 @@ class Payments(Resource[M]):
             body=prepared.body,
             read=READERS[name],
             reference=reference,
-            money=None if order is None else order.money,
+            money=money,
             account=route.label,
             secrets=card.secrets + route.secrets + hidden,
             options=options,
@@ -336,16 +350,25 @@ class Payments(Resource[M]):
         return self._engine.exchange(call)
 
     def _looking(
-        self, route: Route, reference: str, deadline: float, already: float | None
+        self, route: Route, reference: str, deadline: float, sought: Sought, already: float = 0.0
     ) -> Program[Resolution[PaymentResult]]:
         from ._resolution import resolving
 
+        account = route.account
         return resolving(
             self._engine,
             lambda options: self._status_call(route, reference, None, options),
             deadline=deadline,
-            already=already or 0.0,
+            already=already,
+            sought=sought,
+            account_exists=None
+            if isinstance(account, InlineAccount)
+            else lambda options: self._account_exists(account, options),
         )
+
+    def _account_exists(self, name: str, options: CallOptions) -> Program[bool]:
+        accounts = yield from self._engine.exchange(listed_accounts(options))
+        return any((account.name or "").casefold() == name.casefold() for account in accounts)
 
     def _status_call(
         self, route: Route, reference: str | None, gateway_reference: str | None, options: CallOptions

@@ -47,6 +47,14 @@ def simple_call(
     )
 
 
+def listed_accounts(options: CallOptions) -> Call[list[AccountBrief]]:
+    """Return the call that lists all stored accounts."""
+    from ._requests import vault as requests
+
+    found = ORCHESTRA["list_accounts"]
+    return simple_call(found, requests.list_accounts(), read_list(found, AccountBrief), options)
+
+
 class Tokens(Resource[M]):
     """String tokens: texts kept in Orchestra's vault, used as `@token` in a card's number or cvv."""
 
@@ -113,12 +121,7 @@ class Accounts(Resource[M]):
     @operation
     def list(self, *, options: CallOptions = NO_OPTIONS) -> Program[list[AccountBrief]]:
         """List all accounts, without credentials. Spec: `GET /PaymentGatewayAccounts`. No pages."""
-        from ._requests import vault as requests
-
-        found = ORCHESTRA["list_accounts"]
-        return self._engine.exchange(
-            simple_call(found, requests.list_accounts(), read_list(found, AccountBrief), options)
-        )
+        return self._engine.exchange(listed_accounts(options))
 
     @operation
     def get(self, name: str, *, options: CallOptions = NO_OPTIONS) -> Program[AccountFull]:
