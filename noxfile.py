@@ -106,16 +106,22 @@ def constraints(session: nox.Session) -> None:
     CONSTRAINTS.write_text(f"{header}\n\nnox=={version('nox')}\n{frozen}", encoding="utf-8")
 
 
-@nox.session
+@nox.session(venv_backend="none")
 def wheel(session: nox.Session) -> None:
     """Build the wheel, install it into an empty environment outside the checkout, and charge with it."""
-    with tempfile.TemporaryDirectory() as folder:
-        session.run("python", "-m", "pip", "-q", "wheel", "--no-deps", "-c", str(CONSTRAINTS), "-w", folder, ".")
-        (built,) = Path(folder).glob("orchestra_payments-*.whl")
-        session.install("-q", "-c", str(CONSTRAINTS), f"{built}[sandbox]")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        environment = folder / "environment"
+        python = str(environment / PYTHON.relative_to(ENVIRONMENT))
+        session.run(sys.executable, "-m", "venv", str(environment), external=True)
+        pip = (python, "-m", "pip", "-q", "--disable-pip-version-check")
+        session.run(*pip, "wheel", "--no-deps", "-w", name, ".", external=True)
+        (built,) = folder.glob("orchestra_payments-*.whl")
+        session.run(*pip, "install", "-c", str(CONSTRAINTS), f"{built}[sandbox]", external=True)
         script = shutil.copy(ROOT / "scripts" / "wheel_check.py", folder)
         session.chdir(folder)
-        session.run("python", "-I", script)
+        session.run(python, "-I", str(script), external=True)
+        session.chdir(ROOT)
 
 
 @nox.session
