@@ -67,6 +67,7 @@ class Service:
 
 class _Client:
     _engine: Engine
+    _closed = False
 
     def _open(
         self,
@@ -87,6 +88,10 @@ class _Client:
 
     def _drive(self, program: Program[Any]) -> Any:
         raise NotImplementedError
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise ConfigurationError("this client is closed: make another one")
 
     @property
     def config(self) -> Config:
@@ -117,10 +122,12 @@ class BlockingClient(_Client):
         self._wire = _blocking_wire(self.config, transport)
 
     def _drive(self, program: Program[Any]) -> Any:
+        self._check_open()
         return drive(program, self._wire, self._engine.runtime)
 
     def close(self) -> None:
         """Close the connections. Calls after that raise `ConfigurationError`."""
+        self._closed = True
         self._wire.close()
 
     def __enter__(self) -> Self:
@@ -149,10 +156,12 @@ class AwaitingClient(_Client):
         self._wire = _awaiting_wire(self.config, transport)
 
     def _drive(self, program: Program[Any]) -> Any:
+        self._check_open()
         return adrive(program, self._wire, self._engine.runtime)
 
     async def aclose(self) -> None:
         """Close the connections of the running event loop. Calls after that raise `ConfigurationError`."""
+        self._closed = True
         await self._wire.aclose()
 
     async def __aenter__(self) -> Self:

@@ -240,8 +240,9 @@ class Payments(Resource[M]):
 
         Asks `status` until it tells, or `deadline` seconds are over; never repeats the payment. `account` must
         be the one of the payment. `operation` is the call in doubt, such as `"refund"`: give it when calls
-        share a reference (`docs/money-safety.md` says why they should not). `sent_at` (seconds since the epoch) is when the payment was last sent: not being on record means that it did not
-        happen only `settle_seconds` after that. Without it, this call waits that long itself to be sure.
+        share a reference (`docs/money-safety.md` says why they should not). `sent_at` (seconds since the
+        epoch) is when the payment was last sent: not being on record means that it did not happen only
+        `settle_seconds` after that. Without it, this call waits that long itself to be sure.
         """
         from ._resolution import Sought
 

@@ -19,6 +19,7 @@ from ._calls import Answer, Call, Program, Send, Sleep
 from ._config import Config
 from ._errors import (
     CallRecord,
+    ConfigurationError,
     NotSent,
     OrchestraError,
     OutcomeUnknown,
@@ -140,7 +141,13 @@ class Engine:
                 raise self._ended(call, progress, observation, last)
             del failure
             observation.waiting(wait)
-            yield Sleep(wait)
+            try:
+                yield Sleep(wait)
+            except GeneratorExit:
+                raise
+            except BaseException as interruption:
+                self._interrupted(call, progress, observation, interruption, sent=progress.ambiguous)
+                raise
 
     def _headers(self, call: Call[Any], correlation_id: str) -> tuple[tuple[str, str], ...]:
         headers = self.headers + call.headers
@@ -221,6 +228,8 @@ class Engine:
         if failure is None:
             return TemporarilyUnavailable("the server can't serve this now", call=record, response=response)
         if not failure.sent and not progress.ambiguous:
+            if failure.reason in ("closed", "configuration"):
+                return ConfigurationError(f"nothing was sent ({failure})", call=record)
             return NotSent(f"never reached the server ({failure}); safe to repeat", call=record)
         if call.operation.semantics is Semantics.READ:
             if failure.reason in ("protocol", "too_large"):
@@ -258,10 +267,19 @@ class Engine:
             error.aresolver = lambda deadline: arun(look_up(deadline))
 
     def _interrupted(
-        self, call: Call[Any], progress: _Progress, observation: Observation, interruption: BaseException
+        self,
+        call: Call[Any],
+        progress: _Progress,
+        observation: Observation,
+        interruption: BaseException,
+        *,
+        sent: bool = True,
     ) -> None:
         """Leave what a caller needs to find out, on the interruption itself and in the log."""
         record = self._record(call, progress)
+        if not sent:
+            observation.end(error=NotSent("interrupted before it was sent", call=record))
+            return
         if call.operation.semantics is Semantics.READ:
             observation.end(error=TemporarilyUnavailable("interrupted", call=record))
             return
