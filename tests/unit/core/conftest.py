@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+import os
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -28,8 +30,15 @@ def make(kind: str) -> Callable[..., Caller]:
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep this machine's environment out of the tests."""
-    import os
-
     for name in list(os.environ):
         if name.startswith("ORCHESTRA_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def quiet_log() -> Iterator[None]:
+    """Make no log records unless a test asks for them: thousands of calls would write as many lines."""
+    logger = logging.getLogger("orchestra")
+    logger.setLevel(logging.CRITICAL)
+    yield
+    logger.setLevel(logging.NOTSET)
