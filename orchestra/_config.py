@@ -17,7 +17,7 @@ import attrs
 from ._errors import ConfigurationError
 from ._secrets import ApiKey, Secret
 
-__all__ = ["CallOptions", "Config"]
+__all__ = ["CallOptions", "Config", "base_url_of", "flag", "header_text", "setting"]
 
 _UNLIMITED: Final = 24 * 3600.0
 """Seconds. The longest any setting may wait: a client never waits for ever."""
@@ -44,7 +44,7 @@ class CallOptions:
         if self.retries is not None:
             _count("retries", self.retries)
         if self.correlation_id is not None:
-            _header_text("correlation_id", self.correlation_id)
+            header_text("correlation_id", self.correlation_id)
 
 
 def _seconds(name: str, value: object) -> float:
@@ -78,13 +78,15 @@ def _parsed(name: str, kind: Callable[[Any], Any], value: object) -> Any:
         raise ConfigurationError(f"{name} must be a number, not {value!r}") from None
 
 
-def _header_text(name: str, value: object) -> str:
+def header_text(name: str, value: object) -> str:
+    """Read a text that a header can carry."""
     if not isinstance(value, str) or not value or not value.isascii() or not value.isprintable():
         raise ConfigurationError(f"{name} must be printable ASCII")
     return value
 
 
-def _flag(name: str, value: object) -> bool:
+def flag(name: str, value: object) -> bool:
+    """Read true or false, also in words."""
     if isinstance(value, bool):
         return value
     found = {
@@ -112,7 +114,8 @@ def _key(name: str, value: object) -> ApiKey:
     return ApiKey(text)
 
 
-def _base_url(name: str, value: object) -> str:
+def base_url_of(name: str, value: object) -> str:
+    """Read the address of an API: a scheme, a host and at most a path."""
     text = str(value).strip()
     try:
         parts = urlsplit(text)
@@ -129,7 +132,7 @@ def _base_url(name: str, value: object) -> str:
 
 
 def _tls(name: str, value: object) -> bool | ssl.SSLContext:
-    return value if isinstance(value, ssl.SSLContext) else _flag(name, value)
+    return value if isinstance(value, ssl.SSLContext) else flag(name, value)
 
 
 def _proxy(name: str, value: object) -> Secret | None:
@@ -141,7 +144,8 @@ def _proxy(name: str, value: object) -> Secret | None:
     return Secret(text)
 
 
-def _setting(read: Callable[[str, Any], Any], default: Any, **more: Any) -> Any:
+def setting(read: Callable[[str, Any], Any], default: Any, **more: Any) -> Any:
+    """Declare a setting: how to read it, and its default."""
     return attrs.field(default=default, metadata={"read": read}, **more)
 
 
@@ -154,36 +158,36 @@ class Config:
     """
 
     api_key: ApiKey = attrs.field(metadata={"read": _key})
-    base_url: str = attrs.field(metadata={"read": _base_url})
-    timeout: float = _setting(_seconds, 20.0)
+    base_url: str = attrs.field(metadata={"read": base_url_of})
+    timeout: float = setting(_seconds, 20.0)
     """Seconds without progress on one attempt of a call that moves no money."""
-    payment_timeout: float = _setting(_seconds, 60.0)
+    payment_timeout: float = setting(_seconds, 60.0)
     """The same for calls that move money: gateways are slow, and giving up early means not knowing."""
-    connect_timeout: float = _setting(_seconds, 10.0)
+    connect_timeout: float = setting(_seconds, 10.0)
     """Seconds for a connection to open."""
-    deadline: float = _setting(_seconds, 90.0)
+    deadline: float = setting(_seconds, 90.0)
     """Seconds for a whole call, waits and retries included."""
-    retries: int = _setting(_count, 2)
+    retries: int = setting(_count, 2)
     """Attempts after the first, only ever of what is safe to repeat."""
-    backoff: float = _setting(_seconds, 0.5)
+    backoff: float = setting(_seconds, 0.5)
     """Seconds: the ceiling of the first wait. It doubles each time; the wait is random below it."""
-    backoff_limit: float = _setting(_seconds, 8.0)
+    backoff_limit: float = setting(_seconds, 8.0)
     """Seconds: the ceiling never grows beyond this."""
-    settle_seconds: float = _setting(_seconds, 20.0)
+    settle_seconds: float = setting(_seconds, 20.0)
     """Seconds after a payment was last sent during which "not on record" does not yet mean "did not happen"."""
-    max_connections: int = _setting(_positive, 100)
+    max_connections: int = setting(_positive, 100)
     """Open connections to the API; as many are kept alive."""
-    max_response_bytes: int = _setting(_positive, 8 * 1024 * 1024)
+    max_response_bytes: int = setting(_positive, 8 * 1024 * 1024)
     """Size of an answer's body, decompressed, beyond which it is not read further."""
-    send_correlation_id: bool = _setting(_flag, True)
+    send_correlation_id: bool = setting(flag, True)
     """Whether `X-Correlation-Id` is sent."""
-    allow_zero_amounts: bool = _setting(_flag, False)
+    allow_zero_amounts: bool = setting(flag, False)
     """Whether an amount of zero is let through (card checks at some gateways)."""
-    verify: bool | ssl.SSLContext = _setting(_tls, True)
+    verify: bool | ssl.SSLContext = setting(_tls, True)
     """TLS: True for the system's authorities, a context of your own, False for tests only."""
-    proxy: Secret | None = _setting(_proxy, None)
+    proxy: Secret | None = setting(_proxy, None)
     """URL of a proxy. None takes HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY from the environment."""
-    trust_env: bool = _setting(_flag, True)
+    trust_env: bool = setting(flag, True)
     """Whether proxies are taken from the environment at all."""
 
     @classmethod
