@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, Literal, TypeAlias, cast
 
@@ -23,6 +23,9 @@ __all__ = [
 ]
 
 JSON_TYPE: Final = "application/json; charset=utf-8"
+
+_DEEPEST: Final = 64
+"""Levels of JSON that are read: the default of the framework the API is believed to run on."""
 
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | Decimal | bool | None"
 
@@ -116,4 +119,20 @@ def decode_json(body: bytes) -> Json:
         value = json.loads(body.decode("utf-8"), parse_float=Decimal, parse_constant=no_constant)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+    _check_depth(cast("Json", value))
     return cast("Json", value)
+
+
+def _check_depth(value: Json) -> None:
+    level: list[Json] = [value]
+    for _ in range(_DEEPEST):
+        level = [item for container in level for item in _items(container)]
+        if not level:
+            return
+    raise ValueError("nested too deeply")
+
+
+def _items(value: Json) -> Iterable[Json]:
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
