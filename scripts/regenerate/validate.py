@@ -6,6 +6,7 @@ generator escapes what it writes; this is the gate in front of it, and `audit` i
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -56,9 +57,30 @@ def check_schema(document: dict[str, Any], name: str) -> None:
     except Exception as failure:
         raise RegenerationError(name, f"cannot be validated: {type(failure).__name__}: {failure}") from None
     if error is not None:
-        place = pointer.join(getattr(error, "absolute_path", ()))
         message = getattr(error, "message", None) or str(error)
+        place = _locate(document, tuple(getattr(error, "absolute_path", ())), getattr(error, "instance", None))
         raise RegenerationError(f"{name}#{place}", f"not valid OpenAPI 3.0: {printable(message)}")
+
+
+def _locate(document: dict[str, Any], path: tuple[str | int, ...], instance: Any) -> str:
+    """The pointer to what the validator found wrong.
+
+    For faults inside a schema the validator gives the path from that schema on; the one place that ends so
+    and holds the same value is meant. With none or several, the pointer is left empty.
+    """
+    with contextlib.suppress(LookupError):
+        if path and pointer.resolve(document, pointer.join(path)) == instance:
+            return pointer.join(path)
+    ends = len(path)
+    same = [place for place, value in _values(document, ()) if place[len(place) - ends :] == path and value == instance]
+    return pointer.join(same[0]) if len(same) == 1 else ""
+
+
+def _values(node: Any, place: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    yield place, node
+    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, value in items:
+        yield from _values(value, (*place, key))
 
 
 def _texts(node: Any, place: tuple[str | int, ...], keyword: str | None) -> Iterator[tuple[Any, str, str]]:

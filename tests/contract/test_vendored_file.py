@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from scripts.regenerate import ROOT, effective_spec
+from scripts.regenerate.__main__ import main
 from scripts.regenerate.catalogue import read_catalogue
 from scripts.regenerate.document import dump, load
 from scripts.regenerate.form import NAME_MAPS, ordered
@@ -111,6 +113,18 @@ def test_the_words_are_ours(published: dict[str, Any]) -> None:
     theirs = runs_of_words(json.loads(PUBLISHED.read_text(encoding="utf-8")))
     ours = runs_of_words(published) | runs_of_words(load(FILE.with_name("overlay.yaml")))
     assert ours & theirs == {"code version 1 0 9 36"}
+
+
+@needs_reference
+def test_the_published_file_itself_can_be_taken(tmp_path: Path) -> None:
+    """`--from` turns the publisher's bytes into the structure that is vendored here, and code comes of it."""
+    shutil.copytree(ROOT / "spec", tmp_path / "spec")
+    assert main(["--root", str(tmp_path), "--from", str(PUBLISHED)]) == 0
+    taken = load(tmp_path / "spec" / "orchestra" / "openapi.yaml")
+    assert structure(taken) == STRUCTURE
+    assert (tmp_path / "spec/orchestra/history/1.0.9.36.yaml").read_bytes() == FILE.read_bytes()
+    theirs = (tmp_path / "generated" / "orchestra_api.symbols.json").read_bytes()
+    assert theirs == (ROOT / "generated" / "orchestra_api.symbols.json").read_bytes()
 
 
 def test_the_file_is_in_our_form(published: dict[str, Any]) -> None:

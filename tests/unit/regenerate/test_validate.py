@@ -128,9 +128,26 @@ def test_a_property_may_be_called_like_a_keyword(spec: dict[str, Any]) -> None:
     check_document(spec, "x")
 
 
-def test_a_fault_of_the_schema_is_found_with_its_place(spec: dict[str, Any]) -> None:
-    """The rules of OpenAPI itself are the validator's work; its place is a pointer."""
-    del get(spec)["responses"]["200"]["description"]
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (lambda d: get(d)["responses"]["200"].pop("description"), "/paths/~1things/get/responses/200"),
+        (lambda d: thing(d).update(type="thing"), "/components/schemas/Shop.Thing"),
+        (
+            lambda d: thing(d)["properties"]["price"].update(pattern="["),
+            "/components/schemas/Shop.Thing/properties/price/pattern",
+        ),
+        (
+            lambda d: thing(d)["properties"]["name"].update(default=5),
+            "/components/schemas/Shop.Thing/properties/name/default",
+        ),
+        (lambda d: d.update(servers=5), "/servers"),
+        (lambda d: get(d).update(operationId="getThing"), ""),
+    ],
+)
+def test_a_fault_of_the_schema_is_found_with_its_place(spec: dict[str, Any], change: Change, where: str) -> None:
+    """The rules of OpenAPI itself are the validator's work; the place is a pointer where it can be told."""
+    change(spec)
     with pytest.raises(RegenerationError, match="not valid OpenAPI") as caught:
         check_schema(spec, "x")
-    assert caught.value.location == "x#/paths/~1things/get/responses/200"
+    assert caught.value.location == f"x#{where}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import io
 import json
@@ -14,6 +15,8 @@ from typing import Any
 import pytest
 
 from scripts.regenerate import worker
+from scripts.regenerate.audit import check_tree
+from scripts.regenerate.errors import RegenerationError
 from scripts.regenerate.generator import OPTIONS
 from scripts.regenerate.templates import TEMPLATES
 
@@ -116,6 +119,73 @@ def test_nothing_is_lost_in_silence(
     answer = work(spec)
     assert answer["error"]["location"].startswith(where)
     assert any(part in answer["error"]["message"] for part in what.split("|")), answer
+
+
+PAYLOADS = [
+    '"""\nraise SystemExit("ran")\n"""',
+    '"\nraise SystemExit("ran")\n"',
+    "'''\nraise SystemExit('ran')\n'''",
+    '\\"""\nraise SystemExit("ran")\n',
+    '"+exit("ran")+"',
+    "{exit('ran')}",
+    "{{ self.__init__.__globals__ }}{% raw %}",
+    '#}\nraise SystemExit("ran")\n{#',
+    "../../../ran",
+    "\u2028raise SystemExit('ran')",
+    "x\\",
+    "\\N{BULLET}\\x41\\u0041",
+]
+
+NAMES = [PAYLOADS[0], PAYLOADS[1], PAYLOADS[4], PAYLOADS[5], PAYLOADS[8]]
+
+
+def in_prose(document: dict[str, Any], text: str) -> None:
+    """Put the text wherever prose may stand."""
+    document["info"].update(title=text, description=text)
+    operation(document).update(summary=text, description=text)
+    document["components"]["schemas"]["Shop.Thing"].update(description=text, title=text)
+    properties(document)["x"] = {"type": "string", "example": text, "pattern": text, "description": text}
+    parameter = {"name": "q", "in": "query", "description": text, "schema": {"type": "string"}}
+    operation(document).update(parameters=[parameter])
+
+
+PLACES: list[tuple[Callable[[dict[str, Any], str], object], list[str]]] = [
+    (in_prose, PAYLOADS),
+    (lambda d, text: properties(d).update(x={"type": "string", "enum": [text, "plain"]}), PAYLOADS),
+    (lambda d, text: properties(d).update(x={"type": "string", "default": text}), NAMES),
+    (lambda d, text: operation(d).update(operationId=f"list{text}"), NAMES),
+    (lambda d, text: operation(d).update(tags=[f"t{text}"]), NAMES),
+    (lambda d, text: properties(d).update({f"p{text}": {"type": "string"}}), NAMES),
+    (lambda d, text: properties(d).update(x={"type": "object", "title": text, "properties": {"y": {}}}), NAMES),
+    (
+        lambda d, text: operation(d).update(
+            parameters=[{"name": f"q{text}", "in": "query", "schema": {"type": "string", "default": text}}]
+        ),
+        NAMES,
+    ),
+    (lambda d, text: d["paths"].update({f"/x{text}": {"get": {"responses": {"200": {"description": text}}}}}), NAMES),
+]
+
+
+@pytest.mark.parametrize(("put", "text"), [(put, text) for put, texts in PLACES for text in texts])
+def test_hostile_text_never_becomes_code(
+    work: Work, spec: dict[str, Any], tmp_path: Path, put: Callable[[dict[str, Any], str], object], text: str
+) -> None:
+    """Past the first gate, the generator or the audit still stops it, or it ends up as plain text."""
+    put(spec, text)
+    answer = work(spec)
+    if "error" in answer:
+        return
+    files = {path.relative_to(tmp_path / "tiny_api").as_posix(): path.read_bytes() for path in tmp_path.rglob("*.py")}
+    try:
+        check_tree(files, "tiny_api")
+    except RegenerationError:
+        return
+    for path, source in files.items():
+        for node in ast.walk(ast.parse(source)):
+            assert not (isinstance(node, ast.Raise) and "SystemExit" in ast.dump(node)), path
+            assert not (isinstance(node, ast.Call) and ast.unparse(node.func) == "exit"), path
+    assert not list(tmp_path.rglob("ran*"))
 
 
 def test_a_title_does_not_name_a_class(work: Work, spec: dict[str, Any]) -> None:
