@@ -6,14 +6,19 @@ fields listed in `docs/observability.md` is ever in them: no bodies, no headers,
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from typing import Any, Final, Protocol
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final, ParamSpec, Protocol
 
 from ._calls import Call
 from ._errors import CallRecord, OrchestraError, OutcomeUnknown
 from ._wire import WireFailure, WireResponse
 
 __all__ = ["Observation", "Observer", "Span", "Tracer"]
+
+P = ParamSpec("P")
 
 LOGGER: Final = logging.getLogger("orchestra")
 LOGGER.addHandler(logging.NullHandler())
@@ -32,6 +37,17 @@ class Tracer(Protocol):
     def start_span(self, name: str) -> Any: ...
 
 
+def _harmless(watch: Callable[P, None]) -> Callable[P, None]:
+    """Let no log filter, handler or tracer of the caller's break a call: its outcome would be lost."""
+
+    @wraps(watch)
+    def watching(*args: P.args, **kwargs: P.kwargs) -> None:
+        with contextlib.suppress(Exception):
+            watch(*args, **kwargs)
+
+    return watching
+
+
 class Observer:
     """Begins an observation for each call."""
 
@@ -42,14 +58,10 @@ class Observer:
 
     def begin(self, call: Call[Any], correlation_id: str) -> Observation:
         """Open the span of a call, if there is a tracer."""
-        span = None
+        observation = Observation(call, correlation_id)
         if self._tracer is not None:
-            span = self._tracer.start_span(f"orchestra {call.operation.name}")
-            span.set_attribute("orchestra.operation", call.operation.name)
-            span.set_attribute("orchestra.correlation_id", correlation_id)
-            if call.reference is not None:
-                span.set_attribute("orchestra.reference", call.reference)
-        return Observation(call, correlation_id, span)
+            observation.open_span(self._tracer)
+        return observation
 
 
 class Observation:
@@ -57,11 +69,22 @@ class Observation:
 
     __slots__ = ("_call", "_correlation_id", "_span")
 
-    def __init__(self, call: Call[Any], correlation_id: str, span: Span | None) -> None:
+    def __init__(self, call: Call[Any], correlation_id: str) -> None:
         self._call = call
         self._correlation_id = correlation_id
-        self._span = span
+        self._span: Span | None = None
 
+    @_harmless
+    def open_span(self, tracer: Tracer) -> None:
+        """Begin the span of this call."""
+        span: Span = tracer.start_span(f"orchestra {self._call.operation.name}")
+        self._span = span
+        span.set_attribute("orchestra.operation", self._call.operation.name)
+        span.set_attribute("orchestra.correlation_id", self._correlation_id)
+        if self._call.reference is not None:
+            span.set_attribute("orchestra.reference", self._call.reference)
+
+    @_harmless
     def attempt(self, number: int, seconds: float, response: WireResponse | None, failure: WireFailure | None) -> None:
         """Tell how one attempt ended."""
         if not LOGGER.isEnabledFor(logging.DEBUG):
@@ -76,11 +99,13 @@ class Observation:
             sent=failure.sent if failure is not None else True,
         )
 
+    @_harmless
     def waiting(self, seconds: float) -> None:
         """Tell that the call waits before its next attempt."""
         if LOGGER.isEnabledFor(logging.INFO):
             self._log(logging.INFO, "waiting", seconds=round(seconds, 6))
 
+    @_harmless
     def end(
         self,
         *,

@@ -77,6 +77,9 @@ class _Progress:
     correlation_id: str
     attempts: int = 0
     ambiguous: bool = False
+    """Whether an attempt ended so that nobody knows what the server did."""
+    in_flight: bool = False
+    """Whether bytes of the latest attempt may have left."""
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
@@ -101,61 +104,58 @@ class Engine:
         Raises only `OrchestraError`. When the driver is interrupted (a cancelled task, Ctrl-C) while bytes
         of a money-moving call may have left, the interruption goes on with an `OutcomeUnknown` as its cause.
         """
-        runtime = self.runtime
-        started = runtime.clock()
+        started = self.runtime.clock()
         progress = _Progress(
             started=started,
             ends=started + (call.options.deadline or self.config.deadline),
-            correlation_id=call.options.correlation_id or runtime.make_id(),
+            correlation_id=call.options.correlation_id or self.runtime.make_id(),
         )
-        headers = self._headers(call, progress.correlation_id)
         observation = self.observer.begin(call, progress.correlation_id)
-        last: OrchestraError | None = None
-        while True:
-            left = progress.ends - runtime.clock()
-            if left < _SMALLEST_BUDGET:
-                raise self._ended(call, progress, observation, last)
+        try:
+            return (yield from self._attempts(call, progress, observation))
+        except (OrchestraError, GeneratorExit):
+            raise
+        except BaseException as interruption:
+            self._interrupted(call, progress, observation, interruption)
+            raise
+
+    def _attempts(self, call: Call[T], progress: _Progress, observation: Observation) -> Program[T]:
+        clock = self.runtime.clock
+        response: WireResponse | None = None
+        failure: WireFailure | None = None
+        while (left := progress.ends - clock()) >= _SMALLEST_BUDGET:
             progress.attempts += 1
-            request = WireRequest(call.method, call.path, headers, call.body, self._timeouts(call, left), left)
-            response: WireResponse | None = None
-            failure: WireFailure | None = None
-            begun = runtime.clock()
+            progress.in_flight = True
+            response = failure = None
+            begun = clock()
             try:
-                response = yield Send(request)
+                response = yield Send(self._request(call, progress, left))
             except WireFailure as error:
                 failure = error
-            except GeneratorExit:
-                raise
-            except BaseException as interruption:
-                self._interrupted(call, progress, observation, interruption)
-                raise
-            took = runtime.clock() - begun
-            observation.attempt(progress.attempts, took, response, failure)
+                progress.in_flight = failure.sent
+            observation.attempt(progress.attempts, clock() - begun, response, failure)
             if response is not None and response.status not in RETRIED_STATUSES:
-                return self._read(call, progress, observation, response)
-            last = self._failed(call, progress, response, failure)
+                break
             wait = self._wait(call, progress, response, failure)
             if wait is None:
-                if response is not None:
-                    return self._read(call, progress, observation, response)
-                raise self._ended(call, progress, observation, last)
-            del failure
+                break
             observation.waiting(wait)
-            try:
-                yield Sleep(wait)
-            except GeneratorExit:
-                raise
-            except BaseException as interruption:
-                self._interrupted(call, progress, observation, interruption, sent=progress.ambiguous)
-                raise
+            yield Sleep(wait)
+        if response is not None:
+            return self._read(call, progress, observation, response)
+        failed = self._failed(call, progress, failure)
+        del failure
+        observation.end(error=failed)
+        raise failed
 
-    def _headers(self, call: Call[Any], correlation_id: str) -> tuple[tuple[str, str], ...]:
+    def _request(self, call: Call[Any], progress: _Progress, left: float) -> WireRequest:
+        # The headers hold the key: they are put together here, where no traceback keeps them as locals.
         headers = self.headers + call.headers
         if call.body is not None:
             headers = (*headers, ("Content-Type", "application/json"))
         if self.config.send_correlation_id:
-            headers = (*headers, ("X-Correlation-Id", correlation_id))
-        return headers
+            headers = (*headers, ("X-Correlation-Id", progress.correlation_id))
+        return WireRequest(call.method, call.path, headers, call.body, self._timeouts(call, left), left)
 
     def _timeouts(self, call: Call[Any], left: float) -> Timeouts:
         config = self.config
@@ -220,18 +220,17 @@ class Engine:
         observation.end(result=result, response=response, record=record)
         return cast("T", result)
 
-    def _failed(
-        self, call: Call[Any], progress: _Progress, response: WireResponse | None, failure: WireFailure | None
-    ) -> OrchestraError:
-        """Return the error for the attempt that has just failed, should it be the last."""
+    def _failed(self, call: Call[Any], progress: _Progress, failure: WireFailure | None) -> OrchestraError:
+        """Return the error for a call whose last attempt brought no answer."""
         record = self._record(call, progress)
         if failure is None:
-            return TemporarilyUnavailable("the server can't serve this now", call=record, response=response)
+            return NotSent("the deadline was over before the first attempt", call=record)
+        reading = call.operation.semantics is Semantics.READ
+        if failure.reason in ("closed", "configuration") and (reading or not progress.ambiguous):
+            return ConfigurationError(f"nothing was sent ({failure})", call=record)
         if not failure.sent and not progress.ambiguous:
-            if failure.reason in ("closed", "configuration"):
-                return ConfigurationError(f"nothing was sent ({failure})", call=record)
             return NotSent(f"never reached the server ({failure}); safe to repeat", call=record)
-        if call.operation.semantics is Semantics.READ:
+        if reading:
             if failure.reason in ("protocol", "too_large"):
                 return self._unreadable(call, record, f"the answer can't be read ({failure})", failure.partial)
             return TemporarilyUnavailable(f"no answer came ({failure})", call=record, response=failure.partial)
@@ -243,13 +242,6 @@ class Engine:
         if call.operation.semantics is Semantics.READ:
             return UnreadableAnswer(why, call=record, response=response)
         return self._unknown(call, record, why, response)
-
-    def _ended(
-        self, call: Call[Any], progress: _Progress, observation: Observation, last: OrchestraError | None
-    ) -> OrchestraError:
-        error = last or NotSent("the deadline was over before the first attempt", call=self._record(call, progress))
-        observation.end(error=error)
-        return error
 
     def _unknown(self, call: Call[Any], record: CallRecord, why: str, response: WireResponse | None) -> OutcomeUnknown:
         error = OutcomeUnknown(f"{why}: it may or may not have happened", call=record, response=response)
@@ -267,22 +259,15 @@ class Engine:
             error.aresolver = lambda deadline: arun(look_up(deadline))
 
     def _interrupted(
-        self,
-        call: Call[Any],
-        progress: _Progress,
-        observation: Observation,
-        interruption: BaseException,
-        *,
-        sent: bool = True,
+        self, call: Call[Any], progress: _Progress, observation: Observation, interruption: BaseException
     ) -> None:
         """Leave what a caller needs to find out, on the interruption itself and in the log."""
         record = self._record(call, progress)
-        if not sent:
+        if not (progress.in_flight or progress.ambiguous):
             observation.end(error=NotSent("interrupted before it was sent", call=record))
-            return
-        if call.operation.semantics is Semantics.READ:
+        elif call.operation.semantics is Semantics.READ:
             observation.end(error=TemporarilyUnavailable("interrupted", call=record))
-            return
-        error = self._unknown(call, record, f"interrupted by {type(interruption).__name__}", None)
-        observation.end(error=error)
-        interruption.__cause__ = error
+        else:
+            error = self._unknown(call, record, f"interrupted by {type(interruption).__name__}", None)
+            observation.end(error=error)
+            interruption.__cause__ = error
