@@ -1,0 +1,108 @@
+"""Walking over the pages of the list, and finding one payment on them.
+
+The documentation does not tell the order of the list. A walk goes forward from page 1, so that payments
+made meanwhile can't hide one: at the front they push others to the next page, where a walk meets them
+again; at the back they come last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from .._calls import Program
+from .._errors import NotFound
+from .._outcomes import Outcome
+from .._resolution import Judgement, Reading
+from ._results import REFERENCE_KEY, Page, Payment
+
+__all__ = ["Search", "Walk", "judgement"]
+
+
+class Walk:
+    """Where a walk over all pages stands: `number` is the page to read next, None at the end."""
+
+    __slots__ = ("_seen", "number")
+
+    def __init__(self) -> None:
+        self.number: int | None = 1
+        self._seen: set[str] = set()
+
+    def take(self, page: Page) -> list[Payment]:
+        """Step on to the next page. Returns the payments that the page before did not have already."""
+        fresh = [payment for payment in page if payment.id is None or payment.id not in self._seen]
+        self._seen = {payment.id for payment in page if payment.id is not None}
+        self.number = page.next_number
+        return fresh
+
+
+_RANKS: Final = {Outcome.APPROVED: 0, Outcome.PENDING: 1, Outcome.UNKNOWN: 2}
+"""What a payment may stand for that some money depends on, the surest first; all others stand for nothing."""
+
+
+class Search:
+    """Looks for the payment that carries a reference. One that failed or expired is the last resort."""
+
+    def __init__(
+        self,
+        reference: str,
+        read: Callable[[int], Program[Page]],
+        retrieve: Callable[[str], Program[Payment]],
+    ) -> None:
+        self._reference = reference
+        self._read = read
+        self._retrieve = retrieve
+        self._found: Payment | None = None
+        self._blind = False
+
+    def run(self, pages: int) -> Program[Payment | None]:
+        """Read up to `pages` pages from each end of the list, and return the payment.
+
+        Raises `NotFound` when every payment was seen, and none carries the reference. Returns None when some
+        could not be seen: there are more pages, or payments come without their metadata.
+        """
+        walk, page = Walk(), Page()
+        while walk.number is not None and walk.number <= pages and not self._sure:
+            page = yield from self._read(walk.number)
+            yield from self._take(walk.take(page))
+        if walk.number is not None:
+            for number in range(page.total_pages or 0, max(pages, (page.total_pages or 0) - pages), -1):
+                if not self._sure:
+                    page = yield from self._read(number)
+                    yield from self._take(page.items)
+        if self._found is None and walk.number is None and not self._blind:
+            raise NotFound(f"none of {page.total_items or 0} payments carries this reference", call=page.call)
+        return self._found
+
+    @property
+    def _sure(self) -> bool:
+        return self._found is not None and self._found.outcome in _RANKS
+
+    def _take(self, payments: Iterable[Payment]) -> Program[None]:
+        for listed in payments:
+            payment = listed
+            if payment.metadata is None and payment.id:
+                # The documentation's example of a list shows nothing but ids.
+                payment = yield from self._retrieve(payment.id)
+            if payment.metadata is None:
+                self._blind = True
+            elif payment.metadata.get(REFERENCE_KEY) == self._reference:
+                self._found = min(filter(None, (self._found, payment)), key=_rank)
+
+
+def _rank(payment: Payment) -> int:
+    return _RANKS.get(payment.outcome, len(_RANKS))
+
+
+def judgement(payment: Payment) -> Judgement:
+    """Read a payment that was found."""
+    word = f"on record with the status {payment.status!r}"
+    match payment.outcome:
+        case Outcome.APPROVED:
+            return Reading.MOVED, word
+        case Outcome.DECLINED | Outcome.EXPIRED:
+            return Reading.NOT_MOVED, word
+        case Outcome.PENDING:
+            return Reading.PENDING, f"{word}: the customer can still pay"
+        case _:
+            return None, f"{word}, which settles nothing"

@@ -1,0 +1,302 @@
+"""`payments`: create, get, list, iterate, find, wait_until_final."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Any, Final, TypeVar, cast
+
+import attrs
+
+from .. import _checks
+from .._calls import NO_OPTIONS, Answer, Call, Program, Sleep
+from .._config import CallOptions, Config, flag, setting
+from .._errors import (
+    InvalidRequest,
+    NotFound,
+    NotSent,
+    OrchestraError,
+    TemporarilyUnavailable,
+    UnreadableAnswer,
+)
+from .._money import AmountLike, Money
+from .._operations import Kind
+from .._prepared import Prepared
+from .._references import new_reference
+from .._resolution import Resolution, looking
+from .._resources import Awaiting, Blocking, M, Resource, operation
+from .._stated import reader
+from ._outcomes import ORCHESTRATE, TABLE
+from ._paging import Search, Walk, judgement
+from ._results import Page, Payment
+from ._values import BillingDetails, Card, Customer
+
+__all__ = ["AwaitingPayments", "BlockingPayments", "OrchestrateConfig", "Payments"]
+
+T = TypeVar("T")
+
+PAGES: Final = 10
+"""Pages of 100 payments that a search reads from each end of the list, unless told otherwise."""
+
+_SHORTEST_LOOK: Final = 0.01
+"""Seconds. A look with less left is not begun."""
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class OrchestrateConfig(Config):
+    """Settings of a client of Orchestrate: those of `Config` and these. Variables begin with `ORCHESTRATE_`."""
+
+    allow_card_data: bool = setting(flag, False)
+    """Whether payments may carry card numbers: only with the vendor's approval for PCI DSS."""
+    send_reference: bool = setting(flag, True)
+    """Whether a reference of ours is put into each payment's metadata."""
+
+
+class Payments(Resource[M]):
+    """Payments of Orchestrate: everything under `/api/v1/payments`.
+
+    All raise `InvalidRequest`, `AuthenticationError`, `NotFound`, `NotSent` or `TemporarilyUnavailable`
+    (nothing moved); reads raise `UnreadableAnswer`, `create` raises `OutcomeUnknown` (it may have happened).
+    """
+
+    __slots__ = ()
+
+    @operation
+    def create(
+        self,
+        *,
+        amount: AmountLike,
+        currency: str,
+        customer: Customer,
+        description: str,
+        success_url: str,
+        cancel_url: str,
+        mcc: int | None = None,
+        account_id: str | None = None,
+        expires_in: int = 3600,
+        metadata: Mapping[str, Any] | None = None,
+        reference: str | None = None,
+        send_reference: bool | None = None,
+        card: Card | None = None,
+        billing_details: BillingDetails | None = None,
+        allow_card_data: bool | None = None,
+        options: CallOptions = NO_OPTIONS,
+    ) -> Program[Payment]:
+        """Make a payment and get the page to send the customer to. Spec: `POST /api/v1/payments`.
+
+        - `amount`: `Decimal`, `int` or `str`, sent with the digits you give; a float is refused. **Whether it
+          is in major or minor units is not documented**: ask the vendor. `currency`: USD, EUR, GBP or CAD.
+        - exactly one of `mcc` (merchant category code, such as 6012) and `account_id`.
+        - `expires_in`: seconds until the link expires; 3600 is our default, limits are not documented.
+        - `reference`: put into the metadata as `orchestra_reference`, to find the payment again; made when
+          absent. Make your own unique. `send_reference=False` leaves it out: then nothing can be looked up.
+        - `card`, `billing_details`: direct card data; refused here unless `allow_card_data` is true on the
+          call or the client, since the vendor wants PCI DSS certification and an approval of its own.
+
+        `result.next_action_url` is where the customer goes. Never repeated once bytes may have left, as no
+        idempotency key is documented: `OutcomeUnknown.resolve()` searches the payments for the reference.
+        """
+        from . import _requests
+
+        config = self._config
+        if card is not None and not (config.allow_card_data if allow_card_data is None else allow_card_data):
+            raise InvalidRequest(
+                "is direct card data, which needs the vendor's approval: pass allow_card_data=True once you have it",
+                field="card",
+            )
+        if card is None and billing_details is not None:
+            raise InvalidRequest("goes with a card only", field="billing_details")
+        _instances(customer, card, billing_details)
+        money = Money.of(amount, currency, allow_zero=config.allow_zero_amounts)
+        wanted = config.send_reference if send_reference is None else send_reference
+        chosen = self._reference(reference, wanted=wanted)
+        prepared = _requests.create(
+            money=money,
+            customer=customer,
+            description=description,
+            success_url=success_url,
+            cancel_url=cancel_url,
+            expires_in=expires_in,
+            mcc=mcc,
+            account_id=account_id,
+            metadata=metadata,
+            reference=chosen,
+            card=card,
+            billing_details=billing_details,
+        )
+        call = _call("create_payment", prepared, READ_CREATED, options)
+        call.reference, call.money, call.account = chosen, money, account_id
+        call.secrets = () if card is None else card.secrets
+        if chosen is not None:
+            call.look_up = lambda deadline: self._looking(chosen, deadline, 0.0, PAGES)
+        return self._engine.exchange(call)
+
+    @operation
+    def get(self, id: str, *, options: CallOptions = NO_OPTIONS) -> Program[Payment]:  # noqa: A002
+        """Read one payment. Spec: `GET /api/v1/payments/{id}`. Raises `NotFound`."""
+        return self._engine.exchange(_get(id, options))
+
+    @operation
+    def list(self, *, page: int = 1, per_page: int = 10, options: CallOptions = NO_OPTIONS) -> Program[Page]:
+        """Read one page of payments, `page` from 1, `per_page` up to 100. Spec: `GET /api/v1/payments`.
+
+        The order of payments, filters, and the answer to a page past the end are not documented.
+        """
+        return self._engine.exchange(_list(page, per_page, options))
+
+    @operation
+    def find(
+        self, *, reference: str, deadline: float = 30.0, sent_at: float | None = None, pages: int = PAGES
+    ) -> Program[Resolution[Payment]]:
+        """Find out what became of a payment by its reference, in this process or a later one.
+
+        Reads up to `pages` pages of 100 payments from each end of the list, again and again until it knows or
+        `deadline` seconds are over; it never repeats the payment. `sent_at` (seconds since the epoch) is when
+        the payment was last sent: not being on record means that it did not happen only `settle_seconds`
+        after that, and only when all payments were seen.
+        """
+        _checks.text(reference, "reference", shortest=1)
+        _checks.whole_number(pages, "pages", lowest=1, highest=1_000_000)
+        return self._looking(reference, deadline, 0.0 if sent_at is None else max(0.0, time.time() - sent_at), pages)
+
+    @operation
+    def wait_until_final(self, id: str, *, deadline: float = 60.0, every: float = 2.0) -> Program[Payment]:  # noqa: A002
+        """Look at a payment every `every` seconds until it is approved, declined or expired.
+
+        After `deadline` seconds it returns the payment as it was last seen: read `outcome`. Looks that fail
+        for a time are passed over; when none succeeded, the last error is raised.
+        """
+        for name, seconds in (("deadline", deadline), ("every", every)):
+            if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
+                raise InvalidRequest(f"must be more than 0 seconds, not {seconds!r}", field=name)
+        _get(id, NO_OPTIONS)
+        return self._waiting(id, deadline, every)
+
+    @property
+    def _config(self) -> OrchestrateConfig:
+        return cast("OrchestrateConfig", self._engine.config)
+
+    def _reference(self, reference: str | None, *, wanted: bool) -> str | None:
+        if not wanted:
+            if reference is not None:
+                raise InvalidRequest("can't be sent with send_reference=False", field="reference")
+            return None
+        if reference is not None:
+            return _checks.text(reference, "reference", shortest=1)
+        return (self._engine.runtime.make_reference or new_reference)()
+
+    def _waiting(self, payment_id: str, deadline: float, every: float) -> Program[Payment]:
+        clock = self._engine.runtime.clock
+        ends = clock() + deadline
+        seen: Payment | None = None
+        while True:
+            failed: OrchestraError | None = None
+            options = CallOptions(deadline=max(ends - clock(), _SHORTEST_LOOK), retries=0)
+            try:
+                seen = yield from self._engine.exchange(_get(payment_id, options))
+            except (NotSent, TemporarilyUnavailable, UnreadableAnswer) as error:
+                failed = error
+            if seen is not None and failed is None and seen.final:
+                return seen
+            left = ends - clock()
+            if left > _SHORTEST_LOOK:
+                yield Sleep(min(every, left))
+            if ends - clock() <= _SHORTEST_LOOK:
+                if seen is None and failed is not None:
+                    raise failed
+                return cast("Payment", seen)
+
+    def _looking(self, reference: str, deadline: float, already: float, pages: int) -> Program[Resolution[Payment]]:
+        engine = self._engine
+
+        def look(options: CallOptions) -> Program[Payment | None]:
+            ends = engine.runtime.clock() + (options.deadline or deadline)
+
+            def briefly() -> CallOptions:
+                return attrs.evolve(options, deadline=max(ends - engine.runtime.clock(), _SHORTEST_LOOK))
+
+            search = Search(
+                reference,
+                lambda number: _there(engine.exchange(_list(number, 100, briefly()))),
+                lambda payment_id: _there(engine.exchange(_get(payment_id, briefly()))),
+            )
+            return search.run(pages)
+
+        return looking(engine, look, judgement, deadline=deadline, already=already)
+
+
+class BlockingPayments(Payments[Blocking]):
+    """`Payments` of the blocking client."""
+
+    __slots__ = ()
+
+    def iterate(self, *, per_page: int = 100, options: CallOptions = NO_OPTIONS) -> Iterator[Payment]:
+        """Go over the payments of all pages, reading each page when it is needed.
+
+        A payment that moves to the next page meanwhile comes once; one made meanwhile may come or not.
+        """
+        walk = Walk()
+        while walk.number is not None:
+            yield from walk.take(self.list(page=walk.number, per_page=per_page, options=options))
+
+
+class AwaitingPayments(Payments[Awaiting]):
+    """`Payments` of the awaiting client."""
+
+    __slots__ = ()
+
+    async def iterate(self, *, per_page: int = 100, options: CallOptions = NO_OPTIONS) -> AsyncIterator[Payment]:
+        """Do what `BlockingPayments.iterate` does, with `async for`."""
+        walk = Walk()
+        while walk.number is not None:
+            for payment in walk.take(await self.list(page=walk.number, per_page=per_page, options=options)):
+                yield payment
+
+
+READ_CREATED: Final = reader(TABLE[Kind.PAYMENT], Payment)
+READ_PAYMENT: Final = reader(TABLE[Kind.READ], Payment)
+READ_PAGE: Final = reader(TABLE[Kind.READ], Page)
+
+
+def _call(name: str, prepared: Prepared, read: Any, options: CallOptions) -> Call[Any]:
+    return Call(
+        operation=ORCHESTRATE[name],
+        method=prepared.method,
+        path=prepared.path,
+        body=prepared.body,
+        read=read,
+        options=options,
+    )
+
+
+def _get(payment_id: str, options: CallOptions) -> Call[Payment]:
+    from . import _requests
+
+    return _call("get_payment", _requests.retrieve(payment_id), READ_PAYMENT, options)
+
+
+def _list(number: int, per_page: int, options: CallOptions) -> Call[Page]:
+    from . import _requests
+
+    def read(answer: Answer) -> Page:
+        return attrs.evolve(READ_PAGE(answer), number=number)
+
+    return _call("list_payments", _requests.page(number, per_page), read, options)
+
+
+def _there(program: Program[T]) -> Program[T]:
+    """Run a part of a search. A 404 on the way says that the way is wrong, not that there is no payment."""
+    try:
+        return (yield from program)
+    except NotFound as error:
+        raise UnreadableAnswer(error.message, call=error.call, response=error.response) from None
+
+
+def _instances(customer: object, card: object, billing_details: object) -> None:
+    for field, value, kind in (
+        ("customer", customer, Customer),
+        ("card", card, Card),
+        ("billing_details", billing_details, BillingDetails),
+    ):
+        if not isinstance(value, kind) and (field == "customer" or value is not None):
+            raise InvalidRequest(f"must be a {kind.__name__} of orchestra.orchestrate", field=field)

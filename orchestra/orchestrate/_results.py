@@ -1,0 +1,150 @@
+"""What the operations of Orchestrate return. Every member of every answer is readable, and may be absent."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+import attrs
+
+from .. import _reading
+from .._errors import CallRecord
+from .._outcomes import Outcome
+from .._reading import Readable, wire
+from .._stated import Stated, StatedPayment
+from .._wire import WireResponse
+from ._outcomes import outcome_of
+
+__all__ = ["REFERENCE_KEY", "NextAction", "Page", "Pagination", "PayingCustomer", "Payment"]
+
+REFERENCE_KEY: Final = "orchestra_reference"
+"""The member of a payment's metadata that holds our reference."""
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class PayingCustomer(Readable):
+    """The customer as an answer names them. Spec: `Customer`."""
+
+    id: str | None = wire("id", _reading.text)
+    email: str | None = wire("email", _reading.text)
+    name: str | None = wire("name", _reading.text)
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class NextAction(Readable):
+    """What the customer has to do next. Spec: `NextAction`."""
+
+    url: str | None = wire("url", _reading.text)
+    """The hosted checkout, or the 3-D Secure page when card data was sent."""
+
+
+def _outcome(payment: Payment) -> Outcome:
+    return outcome_of(payment.status)
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Payment(StatedPayment):
+    """A payment. Spec: `Payment`. Read `outcome` first.
+
+    `pending`: the customer has not paid yet. `approved`: paid. `declined`: failed, without a documented
+    reason. `expired`: nobody paid in time. `unknown`: `status` is a word we don't know. That the middle three
+    are final is an inference. The unit of `amount` is not documented; it is the number that was sent.
+    """
+
+    id: str | None = wire("id", _reading.text)
+    """Opaque: the documentation shows three shapes."""
+    amount: Decimal | None = wire("amount", _reading.number)
+    currency: str | None = wire("currency", _reading.text)
+    status: str | None = wire("status", _reading.text)
+    """The service's own word."""
+    customer: PayingCustomer | None = wire("customer", _reading.one(PayingCustomer))
+    description: str | None = wire("description", _reading.text)
+    metadata: Mapping[str, Any] | None = wire("metadata", _reading.members)
+    success_url: str | None = wire("success_url", _reading.text)
+    cancel_url: str | None = wire("cancel_url", _reading.text)
+    next_action: NextAction | None = wire("next_action", _reading.one(NextAction))
+    completed_at: datetime.datetime | None = wire("completed_at", _reading.moment)
+    """None while it is pending."""
+    created_at: datetime.datetime | None = wire("created_at", _reading.moment)
+    updated_at: datetime.datetime | None = wire("updated_at", _reading.moment)
+    expires_at: datetime.datetime | None = wire("expires_at", _reading.moment)
+    """When the payment link expires."""
+    outcome: Outcome = attrs.field(init=False, default=attrs.Factory(_outcome, takes_self=True))
+
+    @property
+    def next_action_url(self) -> str | None:
+        """Where to send the customer now, or None."""
+        return None if self.next_action is None else self.next_action.url
+
+    @property
+    def expired(self) -> bool:
+        """Whether the link expired unpaid."""
+        return self.outcome is Outcome.EXPIRED
+
+    @property
+    def final(self) -> bool:
+        """Whether the outcome will not change any more: approved, declined or expired."""
+        return self.outcome in (Outcome.APPROVED, Outcome.DECLINED, Outcome.EXPIRED)
+
+    @property
+    def reference(self) -> str | None:
+        """Our reference, out of the metadata, or of the call that made the payment."""
+        kept = (self.metadata or {}).get(REFERENCE_KEY)
+        if isinstance(kept, str):
+            return kept
+        return None if self.call is None else self.call.reference
+
+    def _facts(self) -> tuple[str | None, CallRecord | None, WireResponse | None]:
+        words = f"the payment {self.status}" if self.declined or self.expired else f"status {self.status!r}"
+        return words, self.call, self.raw
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Pagination(Readable):
+    """Where a page stands. Spec: `Pagination`."""
+
+    page: int | None = wire("page", _reading.integer)
+    """The page returned, from 1, as the answer says."""
+    per_page: int | None = wire("per_page", _reading.integer)
+    total_pages: int | None = wire("total_pages", _reading.integer)
+    total_items: int | None = wire("total_items", _reading.integer)
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Page(Stated):
+    """A page of payments. Spec: `PaymentList`. Iterates over its payments."""
+
+    items: tuple[Payment, ...] = wire("items", _reading.many(Payment))
+    pagination: Pagination | None = wire("pagination", _reading.one(Pagination))
+    number: int = 1
+    """The page that was asked for, from 1."""
+
+    @classmethod
+    def fits(cls, data: dict[str, Any]) -> bool:
+        """Tell a page by its items."""
+        return _reading.is_list(data.get("items"))
+
+    @property
+    def next_number(self) -> int | None:
+        """The number of the page after this one, or None when this is the last."""
+        total = self.total_pages
+        there_is_more = bool(self.items) and (total is None or self.number < total)
+        return self.number + 1 if there_is_more else None
+
+    @property
+    def total_pages(self) -> int | None:
+        """How many pages there are, if the answer says so."""
+        return None if self.pagination is None else self.pagination.total_pages
+
+    @property
+    def total_items(self) -> int | None:
+        """How many payments there are on all pages, if the answer says so."""
+        return None if self.pagination is None else self.pagination.total_items
+
+    def __iter__(self) -> Iterator[Payment]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)

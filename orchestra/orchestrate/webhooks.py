@@ -1,0 +1,213 @@
+"""Events that Orchestrate delivers to a web server of yours.
+
+**How deliveries are signed is not documented in anything we could read.** The default here, a hex
+HMAC-SHA256 of the raw body in the header `x-orchestrate-signature`, is a guess from the look of the vendor's
+pages. Check it against a delivery to your own endpoint, hand in another `header` or `scheme` where it differs,
+and until then take an event for a hint: read the payment with `payments.get(event.payment.id)` before you
+act on it.
+
+    webhook = Webhook(secret)
+    event = webhook.receive(raw_body, headers, seen=seen)
+    if not event.duplicate:
+        ...
+        seen.add(event.key)
+
+What is documented: a POST with a JSON body, one secret for each webhook, and four types of event. Whether
+deliveries are repeated, in which order they come and which answer is expected is not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Container, Iterable, Mapping
+from typing import Any, Final
+
+import attrs
+
+from .. import _reading
+from .._errors import AuthenticationError, ConfigurationError, InvalidRequest, UnreadableAnswer
+from .._outcomes import Outcome
+from .._reading import Readable, wire
+from .._secrets import Secret
+from ._results import Payment
+
+__all__ = [
+    "HEADER",
+    "Event",
+    "PaymentCreated",
+    "PaymentExpired",
+    "PaymentFailed",
+    "PaymentSucceeded",
+    "Scheme",
+    "UnknownEvent",
+    "Webhook",
+    "hmac_sha256_hex",
+    "parse",
+]
+
+HEADER: Final = "x-orchestrate-signature"
+"""Where the signature is looked for. A guess."""
+
+Scheme = Callable[[bytes, bytes], str]
+"""Makes the signature that a delivery should carry, of the secret and the raw body."""
+
+
+def hmac_sha256_hex(secret: bytes, body: bytes) -> str:
+    """Return the HMAC-SHA256 of the raw body in hex. A guess at what the vendor does."""
+    return hmac.new(secret, body, hashlib.sha256).hexdigest()
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Event(Readable):
+    """A delivery. Members beside `type` and `payment` may be absent: the documentation's examples differ."""
+
+    type: str = wire("type", _reading.text)
+    """`payment.created` and so on; a type of another name is an `UnknownEvent`."""
+    payment: Payment = wire("payload", _reading.one(Payment))
+    """The payment as the event shows it, which may lack members that `payments.get` has."""
+    id: str | None = wire("id", _reading.text)
+    api_version: str | None = wire("api_version", _reading.text)
+    duplicate: bool = False
+    """Whether `seen` had its key already."""
+
+    @property
+    def key(self) -> str:
+        """What tells this event from others: its id, or its type and its payment's id."""
+        return self.id or f"{self.type}:{self.payment.id or ''}"
+
+    @property
+    def outcome(self) -> Outcome:
+        """What became of the payment, by the event's type and the payment's own word.
+
+        The type decides where the word says nothing (one documented example of `payment.succeeded` has the
+        undocumented word `completed`). Where they contradict each other it is `unknown`.
+        """
+        said, word = _OUTCOMES.get(self.type), self.payment.outcome
+        if said is None or said is word:
+            return word
+        if word is Outcome.UNKNOWN:
+            return said
+        return word if said is Outcome.PENDING else Outcome.UNKNOWN
+
+
+class PaymentCreated(Event):
+    """`payment.created`: a payment was made. It may have been paid meanwhile."""
+
+    __slots__ = ()
+
+
+class PaymentSucceeded(Event):
+    """`payment.succeeded`: a payment was paid."""
+
+    __slots__ = ()
+
+
+class PaymentFailed(Event):
+    """`payment.failed`: a payment failed."""
+
+    __slots__ = ()
+
+
+class PaymentExpired(Event):
+    """`payment.expired`: the link of a payment expired."""
+
+    __slots__ = ()
+
+
+class UnknownEvent(Event):
+    """An event of a type that was not documented when this was written."""
+
+    __slots__ = ()
+
+
+_KINDS: Final[Mapping[str, type[Event]]] = {
+    "payment.created": PaymentCreated,
+    "payment.succeeded": PaymentSucceeded,
+    "payment.failed": PaymentFailed,
+    "payment.expired": PaymentExpired,
+}
+
+_OUTCOMES: Final[Mapping[str, Outcome]] = {
+    "payment.created": Outcome.PENDING,
+    "payment.succeeded": Outcome.APPROVED,
+    "payment.failed": Outcome.DECLINED,
+    "payment.expired": Outcome.EXPIRED,
+}
+
+
+def parse(body: bytes, *, seen: Container[str] = ()) -> Event:
+    """Read a delivery without checking that it is genuine: use `Webhook.receive` for that.
+
+    `body` is the raw body. `seen` holds the keys of events that were dealt with before; add `event.key` to it
+    once you have dealt with one. Raises `UnreadableAnswer` for a body that is no event.
+    """
+    try:
+        data = _reading.parse(_raw(body))
+    except ValueError:
+        raise UnreadableAnswer("the delivery is not JSON") from None
+    if not (_reading.is_object(data) and isinstance(data.get("type"), str) and _reading.is_object(data.get("payload"))):
+        raise UnreadableAnswer("the delivery has no type or no payload")
+    event = _reading.read(_KINDS.get(data["type"], UnknownEvent), data)
+    return attrs.evolve(event, duplicate=event.key in seen)
+
+
+def _raw(body: object) -> bytes:
+    if isinstance(body, bytes | bytearray | memoryview):
+        return bytes(body)
+    raise InvalidRequest(
+        f"must be the raw bytes of the request, not {type(body).__name__}: a signature covers bytes, and decoding"
+        " or parsing does not give the same ones back (Flask: request.get_data(), Django: request.body,"
+        " Starlette: await request.body())",
+        field="body",
+    )
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Webhook:
+    """One webhook of the dashboard, with its secret. `header` and `scheme` are guesses; give your own."""
+
+    secret: Secret = attrs.field(converter=Secret, kw_only=False)
+    header: str = HEADER
+    """Name of the header that carries the signature, in any case."""
+    scheme: Scheme = attrs.field(default=hmac_sha256_hex, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        text: object = self.secret.reveal()
+        if not isinstance(text, str) or not text.strip():
+            raise ConfigurationError("the secret of the webhook is missing")
+
+    def verify(self, body: bytes, headers: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
+        """Return when the delivery carries the signature that its raw body should have.
+
+        Compares in constant time. Raises `AuthenticationError` otherwise: answer such a delivery with a 401.
+        """
+        raw = _raw(body)
+        given = [value.strip() for name, value in _pairs(headers) if name.lower() == self.header.lower()]
+        if len(given) != 1:
+            found = "no" if not given else "more than one"
+            raise AuthenticationError(f"the delivery has {found} header {self.header}")
+        wanted = self.scheme(self.secret.reveal().encode(), raw)
+        if not hmac.compare_digest(wanted.encode("utf-8"), given[0].encode("utf-8", "surrogatepass")):
+            raise AuthenticationError("the signature of the delivery is not the one its body should have")
+
+    def receive(
+        self,
+        body: bytes,
+        headers: Mapping[str, str] | Iterable[tuple[str, str]],
+        *,
+        seen: Container[str] = (),
+    ) -> Event:
+        """Verify a delivery and read it. Takes and raises what `verify` and `parse` take and raise."""
+        self.verify(body, headers)
+        return parse(body, seen=seen)
+
+
+def _pairs(headers: Any) -> Iterable[tuple[str, str]]:
+    pairs: Iterable[tuple[Any, Any]] = headers.items() if hasattr(headers, "items") else headers
+    for name, value in pairs:
+        yield _text(name), _text(value)
+
+
+def _text(value: Any) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
