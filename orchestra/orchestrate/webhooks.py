@@ -153,7 +153,7 @@ def parse(body: bytes, *, seen: Container[str] = ()) -> Event:
 
 
 def _raw(body: object) -> bytes:
-    if isinstance(body, bytes | bytearray | memoryview):
+    if isinstance(body, bytes | bytearray):
         return bytes(body)
     raise InvalidRequest(
         f"must be the raw bytes of the request, not {type(body).__name__}: a signature covers bytes, and decoding"
