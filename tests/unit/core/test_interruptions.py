@@ -1,0 +1,201 @@
+"""A charge that is cancelled or interrupted in flight leaves behind what is needed to find out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from orchestra import (
+    AsyncOrchestra,
+    ConfigurationError,
+    Orchestra,
+    OutcomeUnknown,
+    WireRequest,
+    WireResponse,
+    in_doubt,
+)
+from tests.support.calls import CALLS, MONEY, a_payment
+from tests.support.clock import FakeClock
+from tests.support.wires import CannedWire, answer, refused
+
+
+class SilentWire:
+    """An async wire that swallows a request and never answers."""
+
+    def __init__(self) -> None:
+        self.sent = asyncio.Event()
+
+    async def asend(self, request: WireRequest) -> WireResponse:
+        """Wait for ever."""
+        self.sent.set()
+        await asyncio.Event().wait()
+        raise AssertionError(request)
+
+    async def aclose(self) -> None:
+        """Do nothing."""
+
+
+async def time_out(client: AsyncOrchestra, wire: SilentWire) -> None:
+    """Charge inside a block whose time is over at once."""
+    async with asyncio.timeout(0):
+        await client.payments.charge(**a_payment(reference="order-7"))
+
+
+async def cancel(client: AsyncOrchestra, wire: SilentWire) -> None:
+    """Charge in a task and cancel it once the request is out."""
+    task = asyncio.ensure_future(client.payments.charge(**a_payment(reference="order-7")))
+    await wire.sent.wait()
+    task.cancel()
+    await task
+
+
+@pytest.mark.parametrize(("interrupt", "error"), [(time_out, TimeoutError), (cancel, asyncio.CancelledError)])
+def test_a_cancelled_charge_is_in_doubt(
+    interrupt: Callable[[AsyncOrchestra, SilentWire], Awaitable[None]], error: type[BaseException]
+) -> None:
+    """The cancellation goes on as what it is, with an `OutcomeUnknown` behind it that knows the payment."""
+
+    async def main() -> BaseException:
+        wire = SilentWire()
+        client = AsyncOrchestra(api_key="k", transport=wire)
+        with pytest.raises(error) as caught:
+            await interrupt(client, wire)
+        return caught.value
+
+    doubt = in_doubt(asyncio.run(main()))
+
+    assert doubt is not None
+    assert (doubt.reference, str(doubt.amount), doubt.currency) == ("order-7", "25.00", "USD")
+    assert doubt.account == "testsuccess"
+    assert doubt.attempts == 1
+
+
+def test_a_cancelled_charge_can_be_resolved_in_a_later_loop() -> None:
+    """The doubt of a cancelled task looks the payment up with its own client."""
+    found = {"operationResultCode": "Success", "gatewayResultCode": "approved", "operationType": "Status"}
+
+    class Wire(SilentWire):
+        async def asend(self, request: WireRequest) -> WireResponse:
+            if request.path.endswith("/status"):
+                return answer(200, found)
+            return await super().asend(request)
+
+    async def main() -> OutcomeUnknown | None:
+        wire = Wire()
+        client = AsyncOrchestra(api_key="k", transport=wire)
+        with pytest.raises(asyncio.CancelledError) as caught:
+            await cancel(client, wire)
+        return in_doubt(caught.value)
+
+    doubt = asyncio.run(main())
+    assert doubt is not None
+
+    assert asyncio.run(doubt.aresolve()).reading.value == "moved"
+
+
+@pytest.mark.parametrize("operation", [*MONEY, "tokenize", "create_token", "set_account"])
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit, asyncio.CancelledError])
+def test_an_interrupted_write_is_in_doubt(make: Any, operation: str, interruption: type[BaseException]) -> None:
+    """Ctrl-C while waiting for the answer goes on, with the doubt as its cause."""
+    with pytest.raises(interruption) as caught:
+        CALLS[operation](make(CannedWire(interruption())))
+
+    assert isinstance(caught.value.__cause__, OutcomeUnknown)
+    assert caught.value.__cause__.operation == operation
+
+
+def test_an_interrupted_read_is_only_interrupted(make: Any) -> None:
+    """There is nothing to find out about a read."""
+    with pytest.raises(KeyboardInterrupt) as caught:
+        CALLS["list_accounts"](make(CannedWire(KeyboardInterrupt())))
+
+    assert in_doubt(caught.value) is None
+
+
+def test_an_interrupted_wait_after_a_refused_connection(make: Any) -> None:
+    """Nothing was sent yet, so nothing is in doubt."""
+    clock = FakeClock()
+    client = make(refused(), clock=clock)
+
+    def interrupt(seconds: float) -> Any:
+        raise KeyboardInterrupt
+
+    for name in ("sleep", "asleep"):
+        object.__setattr__(client.target._engine.runtime, name, interrupt)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        CALLS["charge"](client)
+
+    assert in_doubt(caught.value) is None
+
+
+def test_an_interruption_while_the_answer_is_read(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C after the answer came but before the result was returned is a doubt, too."""
+    client = make(answer(200, {"operationResultCode": "Success"}))
+
+    def interrupt(body: bytes) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("orchestra._reading.parse", interrupt)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        CALLS["charge"](client)
+
+    assert in_doubt(caught.value) is not None
+
+
+def test_in_doubt_looks_through_chains() -> None:
+    """The doubt is found behind causes and contexts, and cycles do not hang."""
+    doubt = OutcomeUnknown("x")
+    first, second = ValueError(), KeyError()
+    first.__cause__, second.__context__ = second, doubt
+    loop = ValueError()
+    loop.__context__ = TypeError()
+    loop.__context__.__context__ = loop
+
+    assert in_doubt(first) is doubt
+    assert in_doubt(doubt) is doubt
+    assert in_doubt(loop) is None
+    assert in_doubt(None) is None
+
+
+def test_a_closed_client_refuses_to_work(make: Any) -> None:
+    """After `close()` every call is a configuration error and nothing is sent."""
+    wire = CannedWire(answer(200, {}))
+    client = make(wire)
+    client.shut()
+
+    for call in CALLS.values():
+        with pytest.raises(ConfigurationError, match="closed"):
+            call(client)
+    assert (wire.requests, wire.closed) == ([], 1)
+
+
+def test_a_block_closes_its_client() -> None:
+    """`with` and `async with` close on the way out."""
+    wire = CannedWire(answer(200, {}))
+    with Orchestra(api_key="k", transport=wire) as client:
+        assert client.check_api_key().status is None
+
+    async def main() -> None:
+        async with AsyncOrchestra(api_key="k", transport=wire) as client:
+            assert (await client.check_api_key()).status is None
+
+    asyncio.run(main())
+    assert wire.closed == 2
+
+
+def test_a_wire_that_breaks_the_contract_is_in_doubt(make: Any) -> None:
+    """Whatever a wire of someone else's raises may have sent something."""
+    with pytest.raises(OutcomeUnknown, match="ZeroDivisionError") as caught:
+        CALLS["charge"](make(CannedWire(ZeroDivisionError())))
+
+    assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("client", [Orchestra, AsyncOrchestra])
+def test_a_transport_of_no_known_kind_is_refused(client: Any) -> None:
+    """What is neither a wire nor an httpx transport can't be used."""
+    with pytest.raises(ConfigurationError, match="transport"):
+        client(api_key="k", transport=object())
