@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from scripts.specdiff.effects import Direction, Effect
 
@@ -22,11 +22,14 @@ class Change:
     guards: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two nodes compared in one direction; `inverted` inside an odd number of `not`."""
+SEND, RECEIVE, ERROR, UNUSED = 1, 2, 4, 8
+EVERY = SEND | RECEIVE | ERROR | UNUSED
+BITS = {Direction.SEND: SEND, Direction.RECEIVE: RECEIVE, Direction.ERROR: ERROR, Direction.UNUSED: UNUSED}
+
+
+class Pair(NamedTuple):
+    """Two nodes to compare; `inverted` inside an odd number of `not`. What directions reach it is found later."""
 
     old: int
     new: int
-    direction: Direction
     inverted: bool = False

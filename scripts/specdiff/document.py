@@ -122,7 +122,9 @@ def canonical(reference: str) -> str | None:
 
 def join(pointer: str, *parts: str) -> str:
     """A pointer below another."""
-    return "/".join([pointer, *map(escape, parts)])
+    for part in parts:
+        pointer = f"{pointer}/{escape(part)}"
+    return pointer
 
 
 def references(raw: Any) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from scripts.specdiff.changes import Change, Pair
+from scripts.specdiff.changes import BITS, EVERY, Change, Pair
 from scripts.specdiff.document import Document, canonical, references
 from scripts.specdiff.effects import Direction, Effect
 from scripts.specdiff.graph import Graph
@@ -18,34 +18,35 @@ _RELATION_PAIRS = 200
 
 
 class Engine:
-    """Compares schemas of two documents on demand; `uses` names the roots that reach each pair."""
+    """Compares schemas of two documents on demand. A pair is compared once, whichever directions reach it."""
 
     def __init__(self, old: Graph, new: Graph, *, unchanged: frozenset[str] = frozenset(), budget: int = 0) -> None:
         self.old = old
         self.new = new
         self.unchanged = unchanged
         self.budget = budget
+        self.same_dialect = old.document.minor == new.document.minor
         self.pairs: list[Pair] = []
-        self.changes: list[list[Change]] = []
-        self.children: list[list[int]] = []
-        self.roots: list[tuple[int, str]] = []
+        self.changes: list[list[tuple[Change, int]]] = []
+        self.children: list[list[tuple[int, int]]] = []
+        self.roots: list[tuple[int, Direction, str]] = []
         self._index: dict[Pair, int] = {}
         self._queue: deque[int] = deque()
         self._relations: dict[tuple[int, int], Effect] = {}
 
     def root(self, old: int, new: int, direction: Direction, use: str) -> None:
         """Compare two nodes on behalf of a named use, such as one request body."""
-        at = self.pair(old, new, direction)
+        at = self.pair(old, new)
         if at is not None:
-            self.roots.append((at, use))
+            self.roots.append((at, direction, use))
 
-    def pair(self, old: int, new: int, direction: Direction, inverted: bool = False) -> int | None:
+    def pair(self, old: int, new: int, inverted: bool = False) -> int | None:
         """Queue a pair; `None` when both sides are known to be the same."""
-        if self._same(old, new):
-            return None
-        key = Pair(old, new, direction, inverted)
+        key = Pair(old, new, inverted)
         at = self._index.get(key)
         if at is None:
+            if self._same(old, new):
+                return None
             at = self._index[key] = len(self.pairs)
             self.pairs.append(key)
             self.changes.append([])
@@ -54,13 +55,25 @@ class Engine:
         return at
 
     def _same(self, old: int, new: int) -> bool:
-        """Equal places whose whole text, and all it refers to, is equal in both documents."""
+        """Equal text that refers to nothing that changed."""
         if old == new and old <= Graph.NOTHING:
             return True
-        places = self.old.places[old]
-        if not self.unchanged or places != self.new.places[new]:
+        if not self.same_dialect:
             return False
-        return all(place in self.unchanged for place in places)
+        ours, theirs = self.old.places[old], self.new.places[new]
+        if len(ours) > 1 or len(theirs) > 1:
+            return ours == theirs and all(place in self.unchanged for place in ours)
+        if ours == theirs and ours[0] in self.unchanged:
+            return True
+        if self.old.raw(old) != self.new.raw(new) or self._renamed(ours[0], theirs[0]):
+            return False
+        return all(target in self.unchanged for target in references(self.old.raw(old)))
+
+    def _renamed(self, ours: str, theirs: str) -> bool:
+        """Whether a component's name is part of the difference."""
+        return ours != theirs and (
+            self.old.document.component(ours) is not None or self.new.document.component(theirs) is not None
+        )
 
     def run(self) -> None:
         """Work through the queue."""
@@ -68,13 +81,38 @@ class Engine:
             if self.budget and len(self.pairs) > self.budget:
                 return
             at = self._queue.popleft()
-            compare(self, at)
+            if not self._only_references(at):
+                compare(self, at)
 
-    def edge(self, parent: int, old: int, new: int, direction: Direction, inverted: bool) -> None:
-        """Say that a pair contains another."""
-        child = self.pair(old, new, direction, inverted)
+    def _only_references(self, at: int) -> bool:
+        """Schemas of equal text differ in what they refer to only: compare that, and spare building views."""
+        pair = self.pairs[at]
+        ours, theirs = self.old.places[pair.old], self.new.places[pair.new]
+        if not self.same_dialect or ours != theirs or len(ours) > 1:
+            return False
+        raw = self.old.raw(pair.old)
+        if type(raw) is not dict or raw != self.new.raw(pair.new):
+            return False
+        parts = self.old.parts_below(ours[0], raw)
+        if parts is None or parts != self.new.parts_below(ours[0], raw):
+            return False
+        for target in parts[0]:
+            old, new = self.old.document.target(target), self.new.document.target(target)
+            if old is None or new is None or old[0] != new[0]:
+                return False
+        below = [{"$ref": target} for target in parts[0]]
+        for reference in below:
+            self.edge(at, self.old.child("", reference), self.new.child("", reference), pair.inverted)
+        for place in parts[1]:
+            same = self.old.document.at(place)
+            self.edge(at, self.old.child(place, same), self.new.child(place, same), pair.inverted)
+        return True
+
+    def edge(self, parent: int, old: int, new: int, inverted: bool, directions: int = EVERY) -> None:
+        """Say that a pair contains another, in some directions."""
+        child = self.pair(old, new, inverted)
         if child is not None and child != parent:
-            self.children[parent].append(child)
+            self.children[parent].append((child, directions))
 
     def relation(self, old: int, new: int) -> Effect:
         """The effect of replacing one node by another, all parts taken together."""
@@ -83,11 +121,11 @@ class Engine:
             self._relations[key] = Effect.UNKNOWN
             trial = Engine(self.old, self.new, unchanged=self.unchanged, budget=_RELATION_PAIRS)
             trial._relations = self._relations
-            trial.pair(old, new, Direction.SEND)
+            trial.pair(old, new)
             trial.run()
             effect = Effect.NONE if not trial._queue else Effect.UNKNOWN
             for pair, changes in zip(trial.pairs, trial.changes, strict=True):
-                for change in changes:
+                for change, _ in changes:
                     effect += change.effect.flipped() if pair.inverted else change.effect
             self._relations[key] = effect
         return self._relations[key]
@@ -95,20 +133,31 @@ class Engine:
     def uses(self) -> list[int]:
         """For each pair, a bit set of the roots (by position in `roots`) that reach it."""
         masks = [0] * len(self.pairs)
-        for bit, (at, _) in enumerate(self.roots):
+        allowed = dict.fromkeys(range(EVERY + 1), 0)
+        for bit, (at, direction, _) in enumerate(self.roots):
             masks[at] |= 1 << bit
+            for directions in allowed:
+                if directions & BITS[direction]:
+                    allowed[directions] |= 1 << bit
         for component in _components(self.children):
-            joined = 0
-            for at in component:
-                joined |= masks[at]
-            for at in component:
-                masks[at] = joined
-                for child in self.children[at]:
-                    masks[child] |= joined
+            self._spread(component, masks, allowed)
         return masks
 
+    def _spread(self, component: list[int], masks: list[int], allowed: dict[int, int]) -> None:
+        """Hand the roots of a component's pairs to each other until nothing moves, and to the pairs below."""
+        waiting = list(component)
+        inside = set(component)
+        while waiting:
+            at = waiting.pop()
+            for child, directions in self.children[at]:
+                joined = masks[child] | (masks[at] & allowed[directions])
+                if joined != masks[child]:
+                    masks[child] = joined
+                    if child in inside:
+                        waiting.append(child)
 
-def _components(children: list[list[int]]) -> list[list[int]]:
+
+def _components(children: list[list[tuple[int, int]]]) -> list[list[int]]:
     """Strongly connected components, parents before children (Tarjan, without recursion)."""
     number = [0] * len(children)
     low = [0] * len(children)
@@ -126,7 +175,7 @@ def _components(children: list[list[int]]) -> list[list[int]]:
         walk = [(start, iter(children[start]))]
         while walk:
             at, rest = walk[-1]
-            for child in rest:
+            for child, _ in rest:
                 if not number[child]:
                     counter += 1
                     number[child] = low[child] = counter

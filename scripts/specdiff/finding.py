@@ -24,7 +24,7 @@ class Finding:
     effect: str
     direction: str
     change: Change
-    uses: list[str]
+    uses: tuple[str, ...]
     text: str
     nodes: tuple[int, int] | None = None
     inverted: bool = False
@@ -51,7 +51,7 @@ class Finding:
             "effect": self.effect, "direction": self.direction,
             "old": _side(change.old_at, self.lines[0], change.old),
             "new": _side(change.new_at, self.lines[1], change.new),
-            "uses": self.uses, "symbols": self.symbols, "witness": self.witness, "approval": self.approval,
+            "uses": list(self.uses), "symbols": self.symbols, "witness": self.witness, "approval": self.approval,
             "text": self.text,
         }  # fmt: skip
 
@@ -94,14 +94,13 @@ def gather(located: list[Located], policy: Policy) -> list[Finding]:
         known = merged.get((mark, side))
         if known is not None:
             known.wire, known.source = worst((known.wire, wire)), worst((known.source, source))
-            known.uses += one.uses
+            if one.uses != known.uses:
+                known.uses = tuple(sorted({*known.uses, *one.uses}))
             continue
         merged[mark, side] = Finding(
             one.change.rule, fingerprint(one.change, one.effect, side), wire, source, one.effect.value, side,
-            one.change, list(one.uses), sentence(one.change, one.effect), one.nodes, one.inverted,
+            one.change, one.uses, sentence(one.change, one.effect), one.nodes, one.inverted,
         )  # fmt: skip
-    for finding in merged.values():
-        finding.uses = sorted(set(finding.uses))
     return sorted(merged.values(), key=Finding.sort_key)
 
 

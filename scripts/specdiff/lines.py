@@ -17,6 +17,8 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s"{}\[\]:,]+|\n')
 
 def escape(part: str) -> str:
     """One JSON pointer token."""
+    if "/" not in part and "~" not in part:
+        return part
     return part.replace("~", "~0").replace("/", "~1")
 
 

@@ -76,8 +76,9 @@ def _limit(into: View, part: View, name: str, value: Any) -> None:
 def _objects(into: View, part: View, graph: Conjoin) -> None:
     merged: dict[str, int] = {}
     for name in {**into.properties, **part.properties}:
-        ours, theirs = (_member(view, name) for view in (into, part))
-        merged[name] = _both(graph, ours, theirs)  # type: ignore[assignment]
+        found = _both(graph, _member(into, name), _member(part, name))
+        if found is not None:
+            merged[name] = found
     patterned = any(kind == "patternProperties" for kind, _ in (*into.maps, *part.maps))
     into.properties = merged
     into.required = {**part.required, **into.required}
@@ -86,9 +87,9 @@ def _objects(into: View, part: View, graph: Conjoin) -> None:
     for key, node in part.maps.items():
         into.maps[key] = graph.both(into.maps[key], node) if key in into.maps else node
     for name in ("additionalProperties", "propertyNames", "unevaluatedProperties", "contentSchema"):
-        found = _both(graph, into.subs.get(name), part.subs.get(name))
-        if found is not None:
-            into.subs[name] = found
+        sub = _both(graph, into.subs.get(name), part.subs.get(name))
+        if sub is not None:
+            into.subs[name] = sub
     if patterned and "additionalProperties" in into.subs:
         into.unknown["patternProperties with allOf"] = "true"
 
@@ -97,7 +98,7 @@ def _member(view: View, name: str) -> int | None:
     """What a view says of one member: its own schema, else `additionalProperties` when no pattern may apply."""
     if name in view.properties:
         return view.properties[name]
-    if any(kind == "patternProperties" for kind, _ in view.maps):
+    if view.maps and any(kind == "patternProperties" for kind, _ in view.maps):
         return None
     return view.subs.get("additionalProperties")
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.specdiff.effects import Direction, Effect
+from scripts.specdiff.changes import ERROR, EVERY, RECEIVE, SEND
+from scripts.specdiff.effects import Effect
 from scripts.specdiff.graph import Graph
 
 if TYPE_CHECKING:
     from scripts.specdiff.schemas import Comparison
     from scripts.specdiff.view import View
 
-_HIDDEN = {Direction.SEND: "readOnly", Direction.RECEIVE: "writeOnly", Direction.ERROR: "writeOnly"}
+_HIDDEN = (("readOnly", SEND), ("writeOnly", RECEIVE | ERROR))
 
 
 def compare_objects(this: Comparison) -> None:
     """Members, required names, dictionaries, patterns and dependencies."""
     a, b = this.a, this.b
-    hidden = _HIDDEN.get(this.direction, "")
     for name in sorted(a.properties.keys() | b.properties.keys() | a.required.keys() | b.required.keys()):
-        _member(this, name, hidden)
+        _member(this, name)
     _dictionary(this)
     this.below(a.subs.get("propertyNames"), b.subs.get("propertyNames"))
     if not (_closed(a) or _closed(b)):
@@ -32,38 +32,35 @@ def _closed(view: View) -> bool:
     return Graph.NOTHING in (view.subs.get("additionalProperties"), view.subs.get("unevaluatedProperties"))
 
 
-def _member(this: Comparison, name: str, hidden: str) -> None:
+def _member(this: Comparison, name: str) -> None:
     a, b = this.a, this.b
     old, new = a.properties.get(name), b.properties.get(name)
-    hidden_before = old is not None and hidden in this.engine.old.view(old).flags
-    hidden_after = new is not None and hidden in this.engine.new.view(new).flags
-    if hidden and (hidden_before or hidden_after):
-        if not (hidden_before and hidden_after):
-            _hidden_change(this, name, hidden, old, new, hidden_after)
+    directions = _visible(this, name, old, new)
+    if not directions:
         return
     was, now = name in a.required, name in b.required
     if old is None and new is None:
         if was != now:
-            _required(this, name, was)
+            _required(this, name, was, directions)
     elif new is not None and old is None:
         guards = _guards(this, old, new, a)
         rule = "property-added-required" if now and not was else "property-added"
         if was and not now:
-            _required(this, name, was)
+            _required(this, name, was, directions)
         effect = Effect.NARROWS if rule == "property-added-required" else Effect.WIDENS
-        this.say_at(rule, effect, "", this.engine.new.member_place(b, name, new), name, guards)
+        this.say_at(rule, effect, "", this.engine.new.member_place(b, name, new), name, guards, directions)
     elif old is not None and new is None:
         # A name that stays in `required` without a schema guarantees nothing that a client could read.
         guards = _guards(this, old, new, b)
         rule = "property-removed-required" if was else "property-removed"
         if now and not was:
-            _required(this, name, was)
+            _required(this, name, was, directions)
         effect = Effect.WIDENS if rule == "property-removed-required" else Effect.NARROWS
-        this.say_at(rule, effect, this.engine.old.member_place(a, name, old), "", name, guards)
+        this.say_at(rule, effect, this.engine.old.member_place(a, name, old), "", name, guards, directions)
     else:
         if was != now:
-            _required(this, name, was)
-        this.below(old, new)
+            _required(this, name, was, directions)
+        this.below(old, new, directions=directions)
 
 
 def _guards(this: Comparison, old: int | None, new: int | None, other: View) -> frozenset[str]:
@@ -81,29 +78,39 @@ def _guards(this: Comparison, old: int | None, new: int | None, other: View) -> 
     return frozenset(found)
 
 
-def _required(this: Comparison, name: str, was: bool) -> None:
+def _required(this: Comparison, name: str, was: bool, directions: int) -> None:
     effect = Effect.WIDENS if was else Effect.NARROWS
     key = f"required:{name}"
     (this.a if was else this.b).where[key] = (this.a if was else this.b).required[name]
     rule = "property-became-optional" if was else "property-became-required"
-    this.say(rule, effect, was, not was, where=key, subject=name)
+    this.say(rule, effect, was, not was, where=key, subject=name, directions=directions)
 
 
-def _hidden_change(
-    this: Comparison, name: str, hidden: str, old: int | None, new: int | None, hidden_after: bool
-) -> None:
-    """A member enters or leaves this direction because it became or ceased to be readOnly or writeOnly."""
-    kind = hidden.lower()
-    if old is None or new is None:
-        return
+def _visible(this: Comparison, name: str, old: int | None, new: int | None) -> int:
+    """The directions in which a member is part of the object on both sides."""
+    before = this.engine.old.flags(old) if old is not None else frozenset[str]()
+    after = this.engine.new.flags(new) if new is not None else frozenset[str]()
+    directions = EVERY
+    if before or after:
+        for flag, hides in _HIDDEN:
+            if flag in before or flag in after:
+                directions &= ~hides
+                if (flag in before) != (flag in after) and old is not None and new is not None:
+                    _hidden_change(this, name, flag, old, new, hides)
+    return directions
+
+
+def _hidden_change(this: Comparison, name: str, flag: str, old: int, new: int, directions: int) -> None:
+    """A member enters or leaves a direction because it became or ceased to be readOnly or writeOnly."""
+    became = flag in this.engine.new.view(new).flags
     was, now = name in this.a.required, name in this.b.required
-    if hidden_after:
-        rule, effect = f"property-became-{kind}", Effect.WIDENS if was else Effect.NARROWS
+    if became:
+        rule, effect = f"property-became-{flag.lower()}", Effect.WIDENS if was else Effect.NARROWS
     else:
-        rule, effect = f"property-no-longer-{kind}", Effect.NARROWS if now else Effect.WIDENS
-    guards = frozenset({"required"}) if (was if hidden_after else now) else frozenset()
+        rule, effect = f"property-no-longer-{flag.lower()}", Effect.NARROWS if now else Effect.WIDENS
+    guards = frozenset({"required"}) if (was if became else now) else frozenset[str]()
     places = this.engine.old.member_place(this.a, name, old), this.engine.new.member_place(this.b, name, new)
-    this.say_at(rule, effect, *places, name, guards)
+    this.say_at(rule, effect, *places, name, guards, directions)
 
 
 def _dictionary(this: Comparison) -> None:

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from scripts.specdiff import objects, unions
-from scripts.specdiff.changes import Change, Pair
-from scripts.specdiff.effects import Direction, Effect, of_sets
+from scripts.specdiff.changes import EVERY, Change, Pair
+from scripts.specdiff.effects import Effect, of_sets
 from scripts.specdiff.graph import Graph
 from scripts.specdiff.view import (
     ANY,
@@ -44,7 +44,6 @@ class Comparison:
         self.pair: Pair = engine.pairs[at]
         self.a: View = engine.old.view(self.pair.old)
         self.b: View = engine.new.view(self.pair.new)
-        self.direction: Direction = self.pair.direction
         self.common = self.a.types & self.b.types
 
     def places(self, name: str) -> tuple[str, str]:
@@ -60,23 +59,27 @@ class Comparison:
     def say(
         self, rule: str, effect: Effect, old: Any = None, new: Any = None, *,
         where: str = "", subject: str = "", guards: frozenset[str] = frozenset(),
+        directions: int = EVERY,
     ) -> None:  # fmt: skip
         """Record a change, unless the effect says nothing changed."""
         if effect is not Effect.NONE or rule in _EFFECTLESS:
             found = Change(rule, effect, *self.places(where), old, new, subject, guards)
-            self.engine.changes[self.at].append(found)
+            self.engine.changes[self.at].append((found, directions))
 
-    def say_at(self, rule: str, effect: Effect, old_at: str, new_at: str, name: str, guards: frozenset[str]) -> None:
+    def say_at(
+        self, rule: str, effect: Effect, old_at: str, new_at: str, name: str, guards: frozenset[str], directions: int
+    ) -> None:
         """Record a change about one member, at the member itself."""
         shown = (name if old_at else None, name if new_at else None)
-        self.engine.changes[self.at].append(Change(rule, effect, old_at, new_at, *shown, name, guards))
+        found = Change(rule, effect, old_at, new_at, *shown, name, guards)
+        self.engine.changes[self.at].append((found, directions))
 
-    def below(self, old: int | None, new: int | None, *, inverted: bool = False) -> None:
+    def below(self, old: int | None, new: int | None, *, inverted: bool = False, directions: int = EVERY) -> None:
         """Compare two children; an absent one accepts everything."""
         old = Graph.ANYTHING if old is None else old
         new = Graph.ANYTHING if new is None else new
         if old != new or old > Graph.NOTHING:
-            self.engine.edge(self.at, old, new, self.direction, self.pair.inverted ^ inverted)
+            self.engine.edge(self.at, old, new, self.pair.inverted ^ inverted, directions)
 
 
 _EFFECTLESS = frozenset({

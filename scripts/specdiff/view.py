@@ -166,7 +166,7 @@ def _tidy_enum(view: View) -> None:
 
 def _within(value: Any, limits: dict[str, Any]) -> bool:
     if isinstance(value, str):
-        return limits.get("minLength", 0) <= len(value) <= limits.get("maxLength", len(value))
+        return bool(limits.get("minLength", 0) <= len(value) <= limits.get("maxLength", len(value)))
     if isinstance(value, bool) or not isinstance(value, int | float):
         return True
     low, high = limits.get("minimum"), limits.get("maximum")

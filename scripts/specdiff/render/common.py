@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from scripts.specdiff.finding import Finding
@@ -38,7 +38,7 @@ def groups(findings: list[Finding]) -> list[tuple[str, list[Finding]]]:
     return sorted(made.items(), key=lambda item: (item[1][0].sort_key()[:2], item[0]))
 
 
-def some(items: list[str], limit: int = MAX_USES) -> str:
+def some(items: Sequence[str], limit: int = MAX_USES) -> str:
     """A list cut for people; the JSON report has all of it."""
     shown = ", ".join(items[:limit])
     return shown if len(items) <= limit else f"{shown} and {len(items) - limit} more"

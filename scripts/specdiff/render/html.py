@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from string import Template
@@ -117,5 +118,5 @@ def _symbols(finding: Finding) -> list[str]:
     return made
 
 
-def _list(items: list[str]) -> str:
+def _list(items: Sequence[str]) -> str:
     return ", ".join(f"<code>{escape(item)}</code>" for item in items) or "nothing"
