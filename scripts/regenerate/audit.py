@@ -57,7 +57,9 @@ def _check_module(source: str, name: str) -> None:
     for node in ast.walk(tree):
         surprise = _surprise(node)
         if surprise:
-            raise RegenerationError(f"{name}:{getattr(node, 'lineno', 1)}", f"unexpected in generated code: {surprise}")
+            raise RegenerationError(
+                f"{name}:{getattr(node, 'lineno', 1)}", f"{surprise} does not belong in generated code"
+            )
 
 
 def _check_definitions(body: list[ast.stmt], name: str) -> None:
@@ -72,11 +74,13 @@ def _check_definitions(body: list[ast.stmt], name: str) -> None:
             calls = [node.func for node in ast.walk(statement) if isinstance(node, ast.Call)]
             strange = [call for call in calls if ast.unparse(call) not in _CALLED_ONCE]
             if strange:
-                raise RegenerationError(where, f"unexpected in generated code: {printable(ast.unparse(strange[0]))}")
+                raise RegenerationError(
+                    where, f"{printable(ast.unparse(strange[0]))} does not belong in generated code"
+                )
         elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             continue
         elif not isinstance(statement, _DEFINITIONS):
-            raise RegenerationError(where, f"unexpected in generated code: {type(statement).__name__.lower()}")
+            raise RegenerationError(where, f"{type(statement).__name__.lower()} does not belong in generated code")
 
 
 def _surprise(node: ast.AST) -> str | None:

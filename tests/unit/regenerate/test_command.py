@@ -19,11 +19,12 @@ from typing import Any
 
 import pytest
 
-from scripts.regenerate import ROOT, document, effective_spec, vendor
+from scripts.regenerate import ROOT, document, effective_spec, plan, vendor
 from scripts.regenerate.__main__ import main
 from scripts.regenerate.catalogue import read_catalogue
 from scripts.regenerate.document import dump
 from scripts.regenerate.errors import RegenerationError
+from scripts.regenerate.generator import build
 from scripts.regenerate.lock import sha256, tree_sha256
 
 Snapshot = Callable[[Path], dict[str, bytes]]
@@ -300,7 +301,10 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], str], str]] = {
     "prose": (lambda spec: broken(spec, lambda d: thing(d).update(description='"""\nimport os\n"""')), "description"),
     "name": (lambda spec: broken(spec, lambda d: thing(d)["properties"].update({'a"\nb': {}})), "properties"),
     "path": (lambda spec: broken(spec, lambda d: d["paths"].update({"/../../x": {}})), "not a plain URL path"),
-    "invalid": (lambda spec: broken(spec, lambda d: thing(d).update(type="thing")), "not valid OpenAPI 3.0"),
+    "invalid": (
+        lambda spec: broken(spec, lambda d: thing(d).update(type="thing")),
+        "new.json#/components/schemas/Shop.Thing: not valid",
+    ),
     "overlay": (
         lambda spec: broken(spec, lambda d: d["components"]["schemas"].update({"Shop.Thing": {"type": "string"}})),
         "overlay.yaml#/actions/0: the action on $.components.schemas['Shop.Thing'].properties matches nothing",
@@ -408,6 +412,15 @@ def test_a_server_that_trickles_is_given_up(monkeypatch: pytest.MonkeyPatch) -> 
 
     with serving(answer) as url, pytest.raises(RegenerationError, match="not finished after 120 seconds"):
         vendor.fetch(url)
+
+
+def test_what_templates_write_is_audited(
+    root: Path, tmp_path: Path, snapshot: Snapshot, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last gate sees what comes out, wherever it came from."""
+    (tmp_path / "errors.py.jinja").write_text("import os\n\nos.getcwd()\n")
+    monkeypatch.setattr(plan, "build", lambda api, document, **_: build(api, document, templates=tmp_path))
+    assert "tiny_api/errors.py:" in refused(root, snapshot, capsys)
 
 
 def test_a_wrong_overlay_changes_nothing(root: Path, snapshot: Snapshot, capsys: pytest.CaptureFixture[str]) -> None:

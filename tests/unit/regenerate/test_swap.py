@@ -42,6 +42,13 @@ def test_everything_is_put_in_place(place: Path, snapshot: Snapshot) -> None:
     assert apply(place, plan()) == []
 
 
+def test_nothing_to_do_needs_no_permission(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When all is right, not even a scratch folder is made."""
+    apply(place, plan())
+    monkeypatch.setattr("scripts.regenerate.swap.tempfile.mkdtemp", None)
+    assert apply(place, plan()) == []
+
+
 def test_what_is_right_already_is_not_touched(place: Path) -> None:
     """Times of files stay when their content does."""
     (place / "spec" / "x.yaml").write_bytes(b"33")
