@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import enum
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 import attrs
 
 from ._errors import InvalidRequest
 
-__all__ = ["choice", "optional_text", "required_text", "text", "whole_number"]
+__all__ = ["choice", "json_members", "optional_text", "required_text", "text", "whole_number"]
 
 E = TypeVar("E", bound=enum.StrEnum)
 
@@ -51,6 +52,20 @@ def choice(kind: type[E], value: object, field: str) -> E:
             return member
     names = ", ".join(member.value for member in kind)
     raise InvalidRequest(f"must be one of {names}, not {value!r}", field=field)
+
+
+def json_members(value: object, field: str) -> dict[str, Any]:
+    """Return a copy of a mapping that JSON can hold: strings as keys, and no floats that are not numbers."""
+    if not isinstance(value, Mapping):
+        raise InvalidRequest(f"must be a mapping, not {type(value).__name__}", field=field)
+    members: dict[Any, Any] = dict(value)  # pyright: ignore[reportUnknownArgumentType]
+    if not all(isinstance(name, str) for name in members):
+        raise InvalidRequest("must have strings as keys", field=field)
+    try:
+        copy: dict[str, Any] = json.loads(json.dumps(members, allow_nan=False))
+    except (TypeError, ValueError, RecursionError):
+        raise InvalidRequest("must hold nothing but JSON values; write a Decimal as text", field=field) from None
+    return copy
 
 
 def required_text(*, longest: int | None = None, pattern: str | None = None) -> Any:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -81,17 +80,9 @@ def page(number: int, per_page: int) -> Prepared:
 
 
 def _metadata(metadata: Mapping[str, Any] | None, reference: str | None) -> dict[str, Any]:
-    if metadata is not None and not isinstance(metadata, Mapping):
-        raise InvalidRequest(f"must be a mapping, not {type(metadata).__name__}", field="metadata")
-    members = dict(metadata or {})
-    if not all(isinstance(name, str) for name in members):
-        raise InvalidRequest("must have strings as keys", field="metadata")
+    members = {} if metadata is None else _checks.json_members(metadata, "metadata")
     if REFERENCE_KEY in members:
         raise InvalidRequest(f"holds {REFERENCE_KEY}: give it as reference=", field="metadata")
-    try:
-        json.dumps(members, allow_nan=False)
-    except (TypeError, ValueError, RecursionError):
-        raise InvalidRequest("must hold nothing but JSON values; write a Decimal as text", field="metadata") from None
     return members if reference is None else {**members, REFERENCE_KEY: reference}
 
 

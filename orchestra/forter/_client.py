@@ -1,0 +1,128 @@
+"""The two clients of Forter's Orchestration API. They differ in how they wait, in nothing else."""
+
+from __future__ import annotations
+
+import base64
+from typing import Final, Unpack, cast
+
+import attrs
+
+from .._clients import AwaitingClient, BlockingClient, Service, Settings
+from .._config import Config, base_url_of, header_text, setting
+from .._errors import ConfigurationError
+from .._observation import Tracer
+from .._pipeline import Runtime
+from .._resources import Awaiting, Blocking
+from .._secrets import Secret, reveal
+from ._operations import Payments, Refunds
+
+__all__ = ["AsyncForter", "Forter", "ForterConfig", "ForterSettings"]
+
+_NO_HOST: Final = (
+    "Forter's documentation of payments and refunds names no host, so there is no default: ask Forter for yours."
+    " The Core API's, https://YOUR_SITE_ID.api.forter-secure.com, may be it"
+)
+
+
+def _text(name: str, value: object) -> Secret:
+    text = reveal(value) if isinstance(value, str | Secret) else None
+    if text is None or not text.isprintable():
+        raise ConfigurationError(f"{name} must be printable text")
+    return Secret(text)
+
+
+def _user(name: str, value: object) -> Secret:
+    found = _text(name, value)
+    if ":" in found.reveal():
+        raise ConfigurationError(f"{name} can't hold a colon: it is the user name of HTTP Basic authentication")
+    return found
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class ForterConfig(Config):
+    """Settings of a client of Forter: those of `Config` and these. Variables begin with `FORTER_`.
+
+    The scheme of these operations is not documented; Forter's Core API sends the key as the user name of HTTP
+    Basic authentication with an empty password, which is what `api_key` alone does. With `user` the key is the
+    password: that is how the Tokenization API does it, with the site id and the site secret.
+    """
+
+    base_url: str = attrs.field(metadata={"read": base_url_of, "reason": _NO_HOST})
+    user: Secret | None = setting(_user, None)
+    """User name of HTTP Basic authentication; the key when absent."""
+    password: Secret | None = setting(_text, None)
+    """Password of HTTP Basic authentication; when absent, the key if there is a `user`, else empty."""
+    api_version: str | None = setting(header_text, None)
+    """Sent as `api-version`, such as `10.1`. The Core API requires it."""
+    site_id: str | None = setting(header_text, None)
+    """Sent as `x-forter-siteid`. The Core API requires it."""
+
+
+class ForterSettings(Settings, total=False):
+    """Keyword arguments of both clients; `ForterConfig` says what each means."""
+
+    user: str | Secret
+    password: str | Secret
+    api_version: str
+    site_id: str
+
+
+def _headers(config: ForterConfig) -> tuple[tuple[str, str], ...]:
+    key = config.api_key.reveal()
+    user = key if config.user is None else config.user.reveal()
+    fallback = "" if config.user is None else key
+    password = fallback if config.password is None else config.password.reveal()
+    if ":" in user:
+        raise ConfigurationError("the key holds a colon, so it can't be a user name: pass user= as well")
+    pair = base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
+    optional = (("api-version", config.api_version), ("x-forter-siteid", config.site_id))
+    return (("Authorization", f"Basic {pair}"), *((name, value) for name, value in optional if value is not None))
+
+
+SERVICE: Final = Service("FORTER", _headers, config=ForterConfig)
+
+
+class Forter(BlockingClient):
+    """The blocking client of Forter's Orchestration API.
+
+    `base_url` and `api_key` are required; `ForterConfig` says what else there is. Every setting can be a
+    `FORTER_*` environment variable. All else is as with `orchestra.Orchestra`. Raises `ConfigurationError`.
+    """
+
+    def __init__(
+        self,
+        *,
+        transport: object = None,
+        runtime: Runtime | None = None,
+        tracer: Tracer | None = None,
+        **settings: Unpack[ForterSettings],
+    ) -> None:
+        self._open_blocking(SERVICE, settings, transport, runtime, tracer)
+        self.payments: Payments[Blocking] = Payments(self._engine, self._drive)
+        self.refunds: Refunds[Blocking] = Refunds(self._engine, self._drive)
+
+    @property
+    def config(self) -> ForterConfig:
+        """The settings of this client; printing them shows no secret."""
+        return cast("ForterConfig", self._engine.config)
+
+
+class AsyncForter(AwaitingClient):
+    """The awaiting client of Forter's Orchestration API: the same methods, awaited. Takes what `Forter` takes."""
+
+    def __init__(
+        self,
+        *,
+        transport: object = None,
+        runtime: Runtime | None = None,
+        tracer: Tracer | None = None,
+        **settings: Unpack[ForterSettings],
+    ) -> None:
+        self._open_awaiting(SERVICE, settings, transport, runtime, tracer)
+        self.payments: Payments[Awaiting] = Payments(self._engine, self._drive)
+        self.refunds: Refunds[Awaiting] = Refunds(self._engine, self._drive)
+
+    @property
+    def config(self) -> ForterConfig:
+        """The settings of this client; printing them shows no secret."""
+        return cast("ForterConfig", self._engine.config)
