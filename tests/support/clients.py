@@ -38,24 +38,30 @@ class Caller:
         outcome = self.target(*args, **kwargs)
         return finish(outcome) if isinstance(outcome, Coroutine) else outcome
 
-    def resolve(self, error: OutcomeUnknown, **more: Any) -> Resolution:
+    def resolve(self, error: OutcomeUnknown, **more: Any) -> Resolution[Any]:
         """Ask an error what became of its call."""
-        found = finish(error.aresolve(**more)) if isinstance(self.target, AsyncOrchestra) else error.resolve(**more)
+        found = finish(error.aresolve(**more)) if hasattr(self.target, "aclose") else error.resolve(**more)
         assert isinstance(found, Resolution)
         return found
 
     def shut(self) -> None:
         """Close the client."""
-        if isinstance(self.target, AsyncOrchestra):
+        if hasattr(self.target, "aclose"):
             finish(self.target.aclose())
         else:
             self.target.close()
 
 
-def client_of(kind: str, wire: CannedWire | Reply, *, clock: FakeClock | None = None, **settings: Any) -> Caller:
-    """Make a client over a canned wire, or over a wire that gives one reply for ever."""
+def client_of(
+    kind: str,
+    wire: CannedWire | Reply,
+    *,
+    clock: FakeClock | None = None,
+    classes: tuple[Any, Any] = (Orchestra, AsyncOrchestra),
+    **settings: Any,
+) -> Caller:
+    """Make a client over a canned wire, or over a wire that gives one reply for ever. Of Orchestra, unless told."""
     transport = wire if isinstance(wire, CannedWire) else CannedWire(wire)
     settings = {"api_key": "test-key", **settings}
     runtime = (clock or FakeClock()).runtime
-    make: Any = Orchestra if kind == "sync" else AsyncOrchestra
-    return Caller(make(transport=transport, runtime=runtime, **settings))
+    return Caller(classes[KINDS.index(kind)](transport=transport, runtime=runtime, **settings))
