@@ -49,6 +49,7 @@ class Settings(TypedDict, total=False):
     allow_zero_amounts: bool
     verify: bool | ssl.SSLContext
     proxy: str | Secret | None
+    wire: str
     trust_env: bool
 
 
@@ -175,9 +176,9 @@ class AwaitingClient(_Client):
 
 def _blocking_wire(config: Config, transport: object) -> Wire:
     if transport is None:
-        from ._wires._httpx import HttpxWire
+        from ._wires import blocking_wire
 
-        return HttpxWire(config)
+        return blocking_wire(config)
     if hasattr(transport, "handle_request") or hasattr(transport, "build_request"):
         from ._wires._handed_in import HandedInWire
 
@@ -189,9 +190,9 @@ def _blocking_wire(config: Config, transport: object) -> Wire:
 
 def _awaiting_wire(config: Config, transport: object) -> AsyncWire:
     if transport is None:
-        from ._wires._httpx import AsyncHttpxWire
+        from ._wires import async_wire
 
-        return AsyncHttpxWire(config)
+        return async_wire(config)
     if hasattr(transport, "handle_async_request") or (
         hasattr(transport, "build_request") and hasattr(transport, "aclose")
     ):

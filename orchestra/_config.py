@@ -19,6 +19,8 @@ from ._secrets import ApiKey, Secret
 
 __all__ = ["CallOptions", "Config", "base_url_of", "flag", "header_text", "setting"]
 
+_WIRES: Final = ("h11", "fast", "httpx", "httpx2")
+
 _UNLIMITED: Final = 24 * 3600.0
 """Seconds. The longest any setting may wait: a client never waits for ever."""
 
@@ -135,6 +137,13 @@ def _tls(name: str, value: object) -> bool | ssl.SSLContext:
     return value if isinstance(value, ssl.SSLContext) else flag(name, value)
 
 
+def _wire(name: str, value: object) -> str:
+    text = str(value).strip().lower()
+    if text not in _WIRES:
+        raise ConfigurationError(f"{name} must be one of {', '.join(_WIRES)}, not {value!r}")
+    return text
+
+
 def _proxy(name: str, value: object) -> Secret | None:
     if value is None:
         return None
@@ -187,6 +196,8 @@ class Config:
     """TLS: True for the system's authorities, a context of your own, False for tests only."""
     proxy: Secret | None = setting(_proxy, None)
     """URL of a proxy. None takes HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY from the environment."""
+    wire: str = setting(_wire, "h11")
+    """What speaks HTTP: `h11` (nothing to install), `fast` (extra `[fast]`), `httpx`, `httpx2` (extra `[httpx2]`)."""
     trust_env: bool = setting(flag, True)
     """Whether proxies are taken from the environment at all."""
 

@@ -1,0 +1,135 @@
+"""HTTP/1.1 as bytes in and bytes out, without a socket: what is said, and what an answer means.
+
+The default codec is h11, the parser that httpx itself stands on. `_httptools` is the fast one.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Protocol
+
+import h11
+
+from .._wire import WireFailure, WireRequest, WireResponse
+from ._decoding import finished, too_large
+from ._route import Route
+
+__all__ = ["HEADER_LIMIT", "Codec", "H11Codec", "all_headers"]
+
+HEADER_LIMIT: Final = 100 * 1024
+"""Bytes of an answer's status line and headers."""
+
+Headers = tuple[tuple[str, str], ...]
+
+
+class Codec(Protocol):
+    """The HTTP side of one connection."""
+
+    def request(self, request: WireRequest) -> bytes:
+        """Return all bytes of a request. Raises `WireFailure`, nothing sent, for one that HTTP can't carry."""
+        ...
+
+    def feed(self, data: bytes) -> WireResponse | WireFailure | None:
+        """Take bytes that came (none: the other side has closed); return what they end in, if they end it."""
+        ...
+
+    def partial(self) -> WireResponse | None:
+        """Return status and headers of an answer that is not whole."""
+        ...
+
+    @property
+    def reusable(self) -> bool:
+        """Whether the last answer ended cleanly, with not a byte behind it, and another may follow."""
+        ...
+
+
+def all_headers(route: Route, request: WireRequest) -> Headers:
+    """Return the request's headers with those that belong to the wire."""
+    headers = route.headers + request.headers
+    if request.body is not None:
+        return (*headers, ("Content-Length", str(len(request.body))))
+    if request.method in ("POST", "PUT", "PATCH"):
+        return (*headers, ("Content-Length", "0"))
+    return headers
+
+
+class H11Codec:
+    """HTTP by h11: pure Python, strict."""
+
+    __slots__ = ("_chunks", "_headers", "_limit", "_machine", "_route", "_size", "_status", "reusable")
+
+    def __init__(self, route: Route, limit: int) -> None:
+        self._route = route
+        self._limit = limit
+        self._machine = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEADER_LIMIT)
+        self.reusable = False
+        self._start()
+
+    def _start(self) -> None:
+        self._status = 0
+        self._headers: Headers = ()
+        self._chunks: list[bytes] = []
+        self._size = 0
+
+    def request(self, request: WireRequest) -> bytes:
+        """Return all bytes of a request."""
+        self._start()
+        self.reusable = False
+        wrong: str | None = None
+        said = b""
+        send = self._machine.send
+        try:
+            target = self._route.prefix + request.path
+            event = h11.Request(method=request.method, target=target, headers=list(all_headers(self._route, request)))
+            said = send(event) or b""
+            if request.body:
+                said += send(h11.Data(data=request.body)) or b""
+            said += send(h11.EndOfMessage()) or b""
+        except (h11.LocalProtocolError, UnicodeError) as error:
+            wrong = type(error).__name__
+        if wrong is not None:
+            raise WireFailure("configuration", f"HTTP can't carry this request ({wrong})", sent=False)
+        return said
+
+    def feed(self, data: bytes) -> WireResponse | WireFailure | None:
+        """Take bytes that came; return what they end in, if they end it."""
+        wrong: str | None = None
+        machine = self._machine
+        if not data and not self._status:
+            return WireFailure("read", "the server closed the connection without an answer", sent=True)
+        try:
+            machine.receive_data(data)
+            while (event := machine.next_event()) is not h11.NEED_DATA:
+                ended = self._take(event)
+                if ended is not None:
+                    return ended
+        except h11.RemoteProtocolError as error:
+            wrong = str(error)[:100] if data else "the answer is cut short"
+        if wrong is None:
+            return None
+        return WireFailure("protocol" if data else "read", wrong, sent=True, partial=self.partial())
+
+    def _take(self, event: Any) -> WireResponse | WireFailure | None:
+        if isinstance(event, h11.Data):
+            self._chunks.append(bytes(event.data))
+            self._size += len(event.data)
+            if self._size > self._limit:
+                return too_large(self._limit, WireResponse(self._status, self._headers, b""))
+            return None
+        if isinstance(event, h11.Response):
+            self._status = event.status_code
+            self._headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in event.headers)
+            return None
+        if isinstance(event, h11.EndOfMessage):
+            machine = self._machine
+            done = machine.our_state is h11.DONE and machine.their_state is h11.DONE
+            if done and machine.trailing_data == (b"", False):
+                machine.start_next_cycle()
+                self.reusable = True
+            return finished(self._status, self._headers, b"".join(self._chunks), self._limit)
+        if isinstance(event, h11.InformationalResponse) and event.status_code != 101:
+            return None
+        return WireFailure("protocol", "the server changed the protocol", sent=True, partial=self.partial())
+
+    def partial(self) -> WireResponse | None:
+        """Return status and headers of an answer that is not whole."""
+        return WireResponse(self._status, self._headers, b"".join(self._chunks)) if self._status else None

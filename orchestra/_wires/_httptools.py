@@ -1,0 +1,126 @@
+"""The fast codec: HTTP by llhttp, the parser of Node.js, through httptools."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import httptools
+
+from .._wire import WireFailure, WireRequest, WireResponse
+from ._codecs import HEADER_LIMIT, all_headers
+from ._decoding import finished, too_large
+from ._route import Route
+
+__all__ = ["HttptoolsCodec"]
+
+_UPGRADE: Final = 101
+
+
+class HttptoolsCodec:
+    """HTTP by llhttp. It says the same and judges the same as the default codec."""
+
+    __slots__ = (
+        "_ahead", "_chunks", "_complete", "_headers", "_limit", "_parser", "_route", "_size", "_status", "reusable",
+    )  # fmt: skip
+
+    def __init__(self, route: Route, limit: int) -> None:
+        self._route = route
+        self._limit = limit
+        self.reusable = False
+        self._start()
+
+    def _start(self) -> None:
+        self._parser: Any = httptools.HttpResponseParser(self)
+        self._status = 0
+        self._headers: list[tuple[str, str]] = []
+        self._chunks: list[bytes] = []
+        self._size = 0
+        self._ahead = 0
+        self._complete = False
+
+    def request(self, request: WireRequest) -> bytes:
+        """Return all bytes of a request."""
+        self._start()
+        self.reusable = False
+        headers = all_headers(self._route, request)
+        text = f"{request.method} {self._route.prefix}{request.path} HTTP/1.1\r\n"
+        text += "".join([f"{name}: {value}\r\n" for name, value in headers])
+        # One line end more or less, a space in the target: someone put them into a value.
+        clean = text.count("\r") == text.count("\n") == len(headers) + 1 and "\0" not in text
+        if not clean or not text.isascii() or " " in request.path or " " in request.method:
+            raise WireFailure("configuration", "HTTP can't carry this request", sent=False)
+        return text.encode("ascii") + b"\r\n" + (request.body or b"")
+
+    def feed(self, data: bytes) -> WireResponse | WireFailure | None:
+        """Take bytes that came; return what they end in, if they end it."""
+        if not data:
+            return self._closed()
+        wrong: str | None = None
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            wrong = "the server changed the protocol"
+        except httptools.HttpParserError as error:
+            wrong = str(error)[:100]
+        if self._complete:
+            self.reusable = self.reusable and wrong is None
+            return self._finished()
+        if self._size > self._limit:
+            return too_large(self._limit, WireResponse(self._status, tuple(self._headers), b""))
+        if wrong is None and not self._status:
+            self._ahead += len(data)
+            if self._ahead > HEADER_LIMIT:
+                wrong = "the headers are too long"
+        return None if wrong is None else WireFailure("protocol", wrong, sent=True, partial=self.partial())
+
+    def _closed(self) -> WireResponse | WireFailure:
+        if not self._status:
+            return WireFailure("read", "the server closed the connection without an answer", sent=True)
+        if any(name in ("content-length", "transfer-encoding") for name, _ in self._headers):
+            return WireFailure("read", "the answer is cut short", sent=True, partial=self.partial())
+        return self._finished()
+
+    def _finished(self) -> WireResponse | WireFailure:
+        return finished(self._status, tuple(self._headers), b"".join(self._chunks), self._limit)
+
+    def partial(self) -> WireResponse | None:
+        """Return status and headers of an answer that is not whole."""
+        if not self._status:
+            return None
+        return WireResponse(self._status, tuple(self._headers), b"".join(self._chunks))
+
+    # What the parser calls.
+
+    def on_message_begin(self) -> None:
+        """Notice a second answer that nobody asked for."""
+        if self._complete:
+            self.reusable = False
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Keep a header; those behind a chunked body are left out."""
+        if not self._status:
+            self._headers.append((name.decode("latin-1").lower(), value.decode("latin-1")))
+
+    def on_headers_complete(self) -> None:
+        """Begin the answer proper, or forget an informational one."""
+        if self._complete:
+            return
+        status = self._parser.get_status_code()
+        if 100 <= status < 200 and status != _UPGRADE:
+            self._headers.clear()
+        else:
+            self._status = status
+
+    def on_body(self, body: bytes) -> None:
+        """Keep a piece of the body, up to the limit."""
+        if self._complete:
+            return
+        self._size += len(body)
+        if self._size <= self._limit:
+            self._chunks.append(body)
+
+    def on_message_complete(self) -> None:
+        """End the answer."""
+        if self._status and not self._complete and self._status != _UPGRADE:
+            self._complete = True
+            self.reusable = bool(self._parser.should_keep_alive())

@@ -1,0 +1,253 @@
+"""The way to the API: what to dial, which proxy to ask, which TLS to speak. No socket is touched here.
+
+`opening` is a generator of steps; the blocking and the awaiting stream both walk it.
+"""
+
+from __future__ import annotations
+
+import base64
+import importlib
+import ssl
+from collections.abc import Generator
+from functools import cache
+from typing import Any, Final
+from urllib.parse import SplitResult, unquote, urlsplit
+
+import attrs
+
+from .._config import Config
+from .._errors import ConfigurationError
+from .._wire import WireFailure
+
+__all__ = ["Dial", "Proxy", "Route", "Say", "Secure", "environment_proxy", "opening"]
+
+_PORTS: Final = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
+_LONGEST_REPLY: Final = 64 * 1024
+"""Bytes that a proxy may say before it lets us through."""
+
+
+@cache
+def _shared_context(verify: bool) -> ssl.SSLContext:
+    """Return one of the process's two TLS contexts; making one is most of the cost of making a client."""
+    import httpx
+
+    context = httpx.create_ssl_context(verify=verify)
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+def environment_proxy(base_url: str) -> str | None:
+    """Return the proxy that the environment names for a URL, None when there is none or it is excluded."""
+    from urllib.request import getproxies, proxy_bypass
+
+    parts = urlsplit(base_url)
+    proxies = getproxies()
+    if proxy_bypass(parts.netloc):
+        return None
+    found = proxies.get(parts.scheme) or proxies.get("all")
+    return f"http://{found}" if found and "://" not in found else found
+
+
+@attrs.frozen(slots=True, repr=False)
+class Proxy:
+    """A proxy between us and the API. Its `repr` shows no password."""
+
+    scheme: str
+    host: str
+    port: int
+    user: bytes
+    password: bytes
+    tls: ssl.SSLContext | None
+
+    @property
+    def authorization(self) -> str | None:
+        """Value of `Proxy-Authorization`, None without a user."""
+        if not self.user:
+            return None
+        return "Basic " + base64.b64encode(self.user + b":" + self.password).decode("ascii")
+
+
+@attrs.frozen(slots=True, repr=False)
+class Route:
+    """Where requests go and how their first line and `Host` read."""
+
+    host: str
+    port: int
+    authority: str
+    """Value of `Host`: without the port when it is the scheme's own."""
+    prefix: str
+    """What comes before the path in the first line: the path of the base URL, its whole text for a plain proxy."""
+    tls: ssl.SSLContext | None
+    proxy: Proxy | None
+    headers: tuple[tuple[str, str], ...]
+    """Sent with every request besides its own: `Host`, and the password of a plain proxy."""
+
+    @classmethod
+    def of(cls, config: Config) -> Route:
+        """Work out the route. Raises `ConfigurationError` for a proxy that can't be used."""
+        parts = urlsplit(config.base_url)
+        found = config.proxy.reveal() if config.proxy is not None else None
+        if found is None and config.trust_env:
+            found = environment_proxy(config.base_url)
+        verify = config.verify
+        secure = parts.scheme == "https"
+
+        def context() -> ssl.SSLContext:
+            return verify if isinstance(verify, ssl.SSLContext) else _shared_context(verify)
+
+        proxy = None if found is None else _proxy(found, context)
+        authority = _authority(parts)
+        prefix = parts.path
+        headers: tuple[tuple[str, str], ...] = (("Host", authority),)
+        if proxy is not None and not secure and not proxy.scheme.startswith("socks"):
+            prefix = f"http://{authority}{prefix}"
+            if proxy.authorization is not None:
+                headers = (*headers, ("Proxy-Authorization", proxy.authorization))
+        return cls(
+            host=str(parts.hostname),
+            port=parts.port or _PORTS[parts.scheme],
+            authority=authority,
+            prefix=prefix,
+            tls=context() if secure else None,
+            proxy=proxy,
+            headers=headers,
+        )
+
+
+def _authority(parts: SplitResult) -> str:
+    host = str(parts.hostname)
+    host = f"[{host}]" if ":" in host else host
+    return host if parts.port in (None, _PORTS[parts.scheme]) else f"{host}:{parts.port}"
+
+
+def _proxy(url: str, context: Any) -> Proxy:
+    parts = urlsplit(url)
+    try:
+        port = parts.port or _PORTS[parts.scheme]
+    except (KeyError, ValueError):
+        raise ConfigurationError("the proxy's URL must begin with http://, https:// or socks5://") from None
+    if not parts.hostname:
+        raise ConfigurationError("the proxy's URL names no host")
+    if parts.scheme.startswith("socks"):
+        try:
+            importlib.import_module("socksio")
+        except ImportError:
+            raise ConfigurationError('a SOCKS proxy needs: pip install "httpx[socks]"') from None
+    return Proxy(
+        scheme=parts.scheme,
+        host=parts.hostname,
+        port=port,
+        user=unquote(parts.username or "").encode(),
+        password=unquote(parts.password or "").encode(),
+        tls=context() if parts.scheme == "https" else None,
+    )
+
+
+@attrs.frozen(slots=True)
+class Dial:
+    """Ask the stream to open a TCP connection."""
+
+    host: str
+    port: int
+
+
+@attrs.frozen(slots=True)
+class Secure:
+    """Ask the stream to speak TLS from now on, and to check the name of the other side."""
+
+    context: ssl.SSLContext
+    host: str
+
+
+@attrs.frozen(slots=True, repr=False)
+class Say:
+    """Ask the stream to send bytes to the proxy and to bring what it answers."""
+
+    data: bytes
+
+
+Step = Dial | Secure | Say
+Opening = Generator[Step, bytes, None]
+
+
+def opening(route: Route) -> Opening:
+    """Yield what has to be done until the next byte written reaches the API. Raises `WireFailure`, nothing sent."""
+    proxy = route.proxy
+    if proxy is None:
+        yield Dial(route.host, route.port)
+    else:
+        yield Dial(proxy.host, proxy.port)
+        if proxy.tls is not None:
+            yield Secure(proxy.tls, proxy.host)
+        if proxy.scheme.startswith("socks"):
+            yield from _socks(proxy, route)
+        elif route.tls is not None:
+            yield from _tunnel(proxy, route)
+    if route.tls is not None:
+        yield Secure(route.tls, route.host)
+
+
+def _tunnel(proxy: Proxy, route: Route) -> Opening:
+    import h11
+
+    host = f"[{route.host}]" if ":" in route.host else route.host
+    target = f"{host}:{route.port}"
+    headers = [("Host", target)]
+    if proxy.authorization is not None:
+        headers.append(("Proxy-Authorization", proxy.authorization))
+    machine = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LONGEST_REPLY)
+    said = (machine.send(h11.Request(method="CONNECT", target=target, headers=headers)) or b"") + (
+        machine.send(h11.EndOfMessage()) or b""
+    )
+    status = 0
+    try:
+        while not status:
+            machine.receive_data((yield Say(said)))
+            said = b""
+            while not status:
+                event = machine.next_event()
+                if event is h11.NEED_DATA:
+                    break
+                if isinstance(event, h11.ConnectionClosed):
+                    raise _refused("closed the connection")
+                if isinstance(event, h11.Response):
+                    status = event.status_code
+    except h11.RemoteProtocolError:
+        status = -1
+    if status < 0:
+        raise _refused("does not speak HTTP")
+    if not 200 <= status < 300:
+        raise _refused(f"answered {status}")
+    if machine.trailing_data[0]:
+        raise _refused("spoke before it was asked")
+
+
+def _socks(proxy: Proxy, route: Route) -> Opening:
+    library: Any = importlib.import_module("socksio")
+    socks5: Any = importlib.import_module("socksio.socks5")
+    machine = socks5.SOCKS5Connection()
+    asked = socks5.SOCKS5AuthMethod.USERNAME_PASSWORD if proxy.user else socks5.SOCKS5AuthMethod.NO_AUTH_REQUIRED
+    try:
+        machine.send(socks5.SOCKS5AuthMethodsRequest([asked]))
+        reply: Any = machine.receive_data((yield Say(machine.data_to_send())))
+        if reply.method != asked:
+            raise _refused("wants another way to log in")
+        if proxy.user:
+            machine.send(socks5.SOCKS5UsernamePasswordRequest(proxy.user, proxy.password))
+            reply = machine.receive_data((yield Say(machine.data_to_send())))
+            if not reply.success:
+                raise _refused("does not know the user")
+        machine.send(socks5.SOCKS5CommandRequest.from_address(socks5.SOCKS5Command.CONNECT, (route.host, route.port)))
+        reply = machine.receive_data((yield Say(machine.data_to_send())))
+        if reply.reply_code != socks5.SOCKS5ReplyCode.SUCCEEDED:
+            raise _refused(f"answered {reply.reply_code.name}")
+    except (library.ProtocolError, ValueError, IndexError):
+        confused = True
+    else:
+        confused = False
+    if confused:
+        raise _refused("does not speak SOCKS 5")
+
+
+def _refused(why: str) -> WireFailure:
+    return WireFailure("proxy", f"the proxy {why}", sent=False)

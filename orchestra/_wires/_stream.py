@@ -1,0 +1,221 @@
+"""One blocking connection that keeps three promises: each wait is bounded by its phase and by the attempt's
+end, however slowly bytes drip; `sent` is exact; and every failure is a `WireFailure` without a context.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import select
+import socket
+import ssl
+import time
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from .._wire import Timeouts, WireFailure
+from ._route import Dial, Route, Say, Secure, opening
+from ._tunnelled import TunnelledTls
+
+__all__ = ["CHUNK", "Stream", "failed_opening", "late_opening", "open_stream"]
+
+CHUNK: Final = 64 * 1024
+"""Bytes asked for at once."""
+
+
+class _Socket(Protocol):
+    """What is used of a socket, a TLS socket, or TLS within TLS."""
+
+    def send(self, data: memoryview, /) -> int: ...
+    def recv(self, size: int, /) -> bytes: ...
+    def settimeout(self, seconds: float, /) -> None: ...
+    def fileno(self) -> int: ...
+    def close(self) -> None: ...
+
+
+class Stream:
+    """One connection to the API, opened and through its proxy. Used by one call at a time."""
+
+    __slots__ = ("_broken", "_ends", "_secure", "_socket", "_timeouts", "sent")
+
+    def __init__(self, connected: _Socket, *, secure: bool) -> None:
+        self._socket = connected
+        self._secure = secure
+        self._broken: WireFailure | None = None
+        self._timeouts: Timeouts
+        self._ends = 0.0
+        self.sent = False
+        """Whether bytes of the current attempt may have left."""
+
+    def begin(self, timeouts: Timeouts, ends: float) -> None:
+        """Start an attempt that has to be over at `ends`, by the monotonic clock."""
+        self._timeouts = timeouts
+        self._ends = ends
+        self._broken = None
+        self.sent = False
+
+    def send(self, data: bytes) -> None:
+        """Hand all bytes to the system. A broken connection is told by `receive`: an answer may be waiting."""
+        rest = memoryview(data)
+        late = False
+        try:
+            while rest:
+                self._wait_at_most(self._timeouts.write)
+                # TLS may have written a part of a record when it fails, a plain socket tells exactly.
+                self.sent = self.sent or self._secure
+                taken = self._socket.send(rest)
+                self.sent = True
+                rest = rest[taken:]
+        except TimeoutError:
+            late = True
+        except OSError as error:
+            self._broken = WireFailure("write", type(error).__name__, sent=self.sent)
+        if late:
+            raise self._timed_out("write")
+
+    def receive(self) -> bytes:
+        """Return the bytes that came next, none when the other side has closed."""
+        failure: WireFailure | None = None
+        try:
+            self._wait_at_most(self._timeouts.read)
+            data = self._socket.recv(CHUNK)
+            if data or self._broken is None:
+                return data
+        except TimeoutError:
+            failure = self._timed_out("read")
+        except OSError as error:
+            failure = WireFailure("read", type(error).__name__, sent=self.sent)
+        raise self._broken or failure or WireFailure("read", "nothing came", sent=self.sent)
+
+    def _wait_at_most(self, phase: float) -> None:
+        left = self._ends - time.monotonic()
+        if left <= 0.0:
+            raise TimeoutError
+        self._socket.settimeout(min(phase, left))
+
+    def _timed_out(self, phase: str) -> WireFailure:
+        if time.monotonic() >= self._ends:
+            return WireFailure("timeout", "the attempt's time is over", sent=self.sent)
+        return WireFailure("timeout", f"no progress within the {phase} timeout", sent=self.sent)
+
+    def is_stale(self) -> bool:
+        """Tell whether an idle connection was closed, or spoke without being asked."""
+        return _readable(self._socket.fileno())
+
+    def close(self) -> None:
+        """Close the connection at once."""
+        with contextlib.suppress(OSError):
+            self._socket.close()
+
+
+def _poll(descriptor: int) -> bool:
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(0))
+
+
+def _select(descriptor: int) -> bool:
+    return bool(select.select([descriptor], [], [], 0)[0])
+
+
+_readable: Final[Callable[[int], bool]] = _poll if hasattr(select, "poll") else _select
+
+
+def open_stream(route: Route, patience: float) -> Stream:
+    """Open a connection within `patience` seconds. Raises `WireFailure`: nothing has left by then."""
+    ends = time.monotonic() + patience
+    made: list[_Socket] = []
+    stream: Stream | None = None
+    failure: WireFailure | None = None
+    doing = "connect"
+    steps = opening(route)
+    try:
+        step = next(steps)
+        while True:
+            heard = b""
+            match step:
+                case Dial():
+                    doing = "connect" if route.proxy is None else "proxy"
+                    made.append(_dialled(step, ends))
+                case Secure():
+                    doing = "tls"
+                    made.append(_secured(made[-1], step, ends))
+                case Say():
+                    doing = "proxy"
+                    heard = _asked(made[-1], step.data, ends)
+            step = steps.send(heard)
+    except StopIteration:
+        stream = Stream(made[-1], secure=route.tls is not None)
+    except WireFailure as error:
+        failure = error.with_traceback(None)
+    except TimeoutError:
+        failure = late_opening()
+    except (OSError, UnicodeError) as error:
+        failure = failed_opening(doing, error)
+    finally:
+        if stream is None:
+            _close_all(made)
+    if stream is None:
+        raise failure or failed_opening(doing, OSError())
+    return stream
+
+
+def _close_all(made: list[_Socket]) -> None:
+    for one in reversed(made):
+        with contextlib.suppress(OSError):
+            one.close()
+
+
+def late_opening() -> WireFailure:
+    """Return the failure for a connection that took too long."""
+    return WireFailure("connect", "no connection within the connect timeout", sent=False)
+
+
+def failed_opening(doing: str, error: Exception) -> WireFailure:
+    """Return the failure for a connection that could not be opened."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return WireFailure("tls", f"the certificate does not check out: {error.verify_message}", sent=False)
+    return WireFailure(doing, type(error).__name__, sent=False)
+
+
+def _left(ends: float) -> float:
+    left = ends - time.monotonic()
+    if left <= 0.0:
+        raise TimeoutError
+    return left
+
+
+def _dialled(step: Dial, ends: float) -> socket.socket:
+    """Try the host's addresses one after another, each with its share of the time."""
+    addresses = socket.getaddrinfo(step.host, step.port, type=socket.SOCK_STREAM)
+    last: OSError = OSError("the name has no address")
+    for number, (family, kind, protocol, _, address) in enumerate(addresses):
+        candidate = socket.socket(family, kind, protocol)
+        try:
+            candidate.settimeout(_left(ends) / (len(addresses) - number))
+            candidate.connect(address)
+            candidate.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        except OSError as error:
+            candidate.close()
+            last = error
+        except BaseException:
+            candidate.close()
+            raise
+        else:
+            return candidate
+    raise last
+
+
+def _secured(inner: _Socket, step: Secure, ends: float) -> _Socket:
+    inner.settimeout(_left(ends))
+    if isinstance(inner, socket.socket) and not isinstance(inner, ssl.SSLSocket):
+        return step.context.wrap_socket(inner, server_hostname=step.host)
+    return TunnelledTls(inner, step.context, step.host, _left(ends))
+
+
+def _asked(proxy: _Socket, data: bytes, ends: float) -> bytes:
+    rest = memoryview(data)
+    while rest:
+        proxy.settimeout(_left(ends))
+        rest = rest[proxy.send(rest) :]
+    proxy.settimeout(_left(ends))
+    return proxy.recv(CHUNK)
