@@ -38,7 +38,9 @@ OPTIONS: dict[str, Any] = {
 }
 """What the generator is told beside names, in full, so that a changed default upstream changes nothing."""
 
-_SHARED = ("--isolated", "--no-cache", "--target-version=py311", "--line-length=110", "--quiet")
+# Whatever lies around the scratch folder must not matter, nor a tag that is called `build` or `dist`.
+_ANYWHERE = ("--isolated", "--no-cache", "--no-respect-gitignore", "--config=exclude=[]")
+_SHARED = (*_ANYWHERE, "--target-version=py311", "--line-length=110", "--quiet")
 FORMATTER_CHECK = ("check", *_SHARED, "--fix-only", "--select=F401,F811,I001,UP007,UP035,UP037,W291,W293")
 FORMATTER_FORMAT = ("format", *_SHARED, "--config=format.line-ending='lf'")
 

@@ -13,6 +13,7 @@ import pytest
 from scripts.regenerate import ROOT, effective_spec
 from scripts.regenerate.__main__ import main
 from scripts.regenerate.catalogue import Api, read_catalogue
+from scripts.regenerate.templates import read_overrides
 
 CATALOGUE = read_catalogue(ROOT)
 APIS = [pytest.param(api, id=name) for name, api in CATALOGUE.apis.items()]
@@ -96,6 +97,22 @@ def test_orchestra_classes_have_clean_names() -> None:
     models = importlib.import_module("orchestra_api.models")
     assert set(models.__all__) == CLASSES
     assert len(models.__all__) == len(CLASSES) == 36
+
+
+@pytest.mark.parametrize("tool", ["openapi-python-client", "ruff"])
+def test_the_tools_are_pinned_as_the_catalogue_says(tool: str) -> None:
+    """The development environment gets the versions the catalogue names."""
+    wanted = {"openapi-python-client": CATALOGUE.generator, "ruff": CATALOGUE.formatter}[tool]
+    assert f"{tool}=={wanted}" in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_page_on_regeneration_lists_every_override() -> None:
+    """File and link of each override are in the table."""
+    page = (ROOT / "docs" / "regeneration.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `") and ".jinja`" in line]
+    assert len(rows) == len(read_overrides())
+    for override in read_overrides():
+        assert any(override.upstream in row and override.link in row for row in rows)
 
 
 @pytest.mark.parametrize("api", APIS)

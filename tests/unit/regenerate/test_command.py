@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 import tomllib
 from collections.abc import Callable, Iterator
@@ -144,6 +145,26 @@ def test_bytes_do_not_depend_on_seed_or_folder(root: Path, tmp_path: Path, seed:
         command, cwd=folder or tmp_path, env=environment, capture_output=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_surroundings_do_not_matter(
+    made_root: Path, tmp_path: Path, spec: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A scratch folder inside an ignored one, settings around it and a tag called `build` change no byte."""
+    scratch = tmp_path / "build"
+    scratch.mkdir()
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text("*\n")
+    (tmp_path / "ruff.toml").write_text('line-length = 40\n[lint]\nselect = ["ALL"]\n')
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    for item in spec["paths"].values():
+        for operation in (item[method] for method in ("get", "post") if method in item):
+            operation["tags"] = ["build"]
+    api = read_catalogue(made_root).api("tiny")
+    built = build(api, spec)
+    for name in ("get_thing", "list_things", "create_thing"):
+        usual = (made_root / "generated" / "tiny_api" / "api" / "things" / f"{name}.py").read_bytes()
+        assert built.files[f"api/build/{name}.py"] == usual
 
 
 def test_without_the_overlay_the_file_speaks_alone(root: Path) -> None:
