@@ -20,7 +20,7 @@ from ._payers import Payer
 from ._references import new_reference
 from ._resources import M, Resource, operation
 from ._results import PaymentResult
-from ._secrets import Secret, reveal
+from ._secrets import Secret
 from ._vault import listed_accounts
 
 if TYPE_CHECKING:
@@ -39,8 +39,9 @@ class Payments(Resource[M]):
       capital letters of ISO 4217.
     - `card`: a `Card`. Capture, refund and void want the whole card again.
     - `account`: name of a stored gateway account, or an `InlineAccount`.
-    - `reference`: your own reference (`myRef`). Make it unique per payment: it is the only way to find out
-      what became of a call that broke. Made for you when absent; it is on the result and on every error.
+    - `reference`: your own reference (`myRef`). Give every call its own, a refund another than its charge:
+      it is the only way to find out what became of a call that broke. Made for you when absent; it is on
+      the result and on every error.
     - `certificate_name`: client certificate uploaded in the vendor's portal, at most 128 characters.
     - `network_token_brand`: `Visa`, `MasterCard` or `Amex` when the number is a scheme's network token.
     - `options`: `CallOptions` for this call.
@@ -234,24 +235,29 @@ class Payments(Resource[M]):
         certificate_name: str | None = None,
         network_token_brand: str | None = None,
         operation: str | None = None,
+        gateway_reference: str | None = None,
         sent_at: float | None = None,
     ) -> Program[Resolution[PaymentResult]]:
         """Find out what became of a payment by its reference, in this process or a later one.
 
         Asks `status` until it tells, or `deadline` seconds are over; never repeats the payment. `account` must
-        be the one of the payment. `operation` is the call in doubt, such as `"refund"`: give it when calls
-        share a reference (`docs/money-safety.md` says why they should not). `sent_at` (seconds since the
-        epoch) is when the payment was last sent: not being on record means that it did not happen only
+        be the one of the payment. When calls share a reference (`docs/money-safety.md` says why they should
+        not), say which one is in doubt: `operation`, such as `"refund"`, and the `gateway_reference` of the
+        payment it acts on, so that a record of that payment is not taken for this call. `sent_at` (seconds
+        since the epoch) is when the payment was last sent: not being on record means that it did not happen only
         `settle_seconds` after that. Without it, this call waits that long itself to be sure.
         """
         from ._resolution import Sought
 
         if operation is not None:
             _checks.text(operation, "operation", shortest=1)
+        if operation in ("capture", "refund") and gateway_reference is None:
+            raise InvalidRequest(f"is missing: a {operation} acts on another payment", field="gateway_reference")
+        sought = Sought(operation=operation, target=gateway_reference)
         since = 0.0 if sent_at is None else max(0.0, time.time() - sent_at)
         route = Route(check_account(account), certificate_name, network_token_brand)
         _checks.text(reference, "reference", shortest=1)
-        return self._looking(route, reference, deadline, Sought(operation=operation), since)
+        return self._looking(route, reference, deadline, sought, since)
 
     def _order(
         self,
@@ -296,7 +302,7 @@ class Payments(Resource[M]):
             gateway_token=gateway_token,
             generate_token=generate_token,
         )
-        hidden = () if gateway_token is None else (reveal(gateway_token),)
+        hidden = () if gateway_token is None else (gateway_token,)
         return self._payment(name, prepared, order.route, order.card, options, order=order, hidden=hidden)
 
     def _follow_up(
@@ -324,7 +330,7 @@ class Payments(Resource[M]):
         *,
         order: _Order | None = None,
         target: str | None = None,
-        hidden: tuple[str, ...] = (),
+        hidden: tuple[str | Secret, ...] = (),
     ) -> Program[PaymentResult]:
         found = ORCHESTRA[name]
         reference = None if order is None else order.reference
@@ -344,7 +350,7 @@ class Payments(Resource[M]):
             reference=reference,
             money=money,
             account=route.label,
-            secrets=card.secrets + route.secrets + hidden,
+            secrets=(*card.secrets, *route.secrets, *hidden),
             options=options,
             look_up=None if order is None else look_up,
         )
