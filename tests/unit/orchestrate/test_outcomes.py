@@ -1,0 +1,119 @@
+"""Every cell of Orchestrate's table, met through the public methods of both clients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+
+from orchestra import Moved, OutcomeUnknown, Repeat
+from orchestra._interpretation import OUTCOME_OF
+from orchestra._operations import Kind, Semantics
+from orchestra._outcomes import Outcome, Verdict
+from orchestra.orchestrate._outcomes import GRIDS, ORCHESTRATE, TABLE, WORDS, outcome_of
+from tests.support.clients import Caller
+from tests.support.orchestrate import a_page, a_payment, order
+from tests.support.stated import SHAPES, Cell, cells, check
+from tests.support.wires import CannedWire, answer
+
+CREATED: Final = {
+    "approved": (a_payment(status="succeeded"), a_payment(status="Succeeded", message="thanks")),
+    "pending": (a_payment(), {"id": "x", "status": "PENDING"}),
+    "declined": (a_payment(status="failed"),),
+    "expired": (a_payment(status="expired"),),
+    "unknown": (a_payment(status="completed"), a_payment(status=None), {"id": "x"}, a_payment(status="")),
+}
+GOT: Final = {"object": tuple(body for some in CREATED.values() for body in some)}
+LISTED: Final = {"object": (a_page(), a_page(a_payment()), {"items": []}, {"items": [1, None]})}
+
+CREATE_CELLS: Final = tuple(cells(GRIDS[Kind.PAYMENT], CREATED))
+GET_CELLS: Final = tuple(cells(GRIDS[Kind.READ], GOT))
+LIST_CELLS: Final = tuple(cells(GRIDS[Kind.READ], LISTED))
+
+Make = Callable[..., Caller]
+
+
+def wired(cell: Cell) -> CannedWire:
+    """Return a wire that gives the answer of a cell."""
+    return CannedWire(answer(cell.status, cell.body))
+
+
+@pytest.mark.parametrize("cell", CREATE_CELLS, ids=str)
+def test_create_does_what_the_table_says(make: Make, cell: Cell) -> None:
+    """Whatever a create is answered with, the table decides what comes of it, and it is sent once."""
+    wire = wired(cell)
+    check(cell, lambda: make(wire).payments.create(**order()))
+    assert len(wire.requests) == 1
+
+
+@pytest.mark.parametrize("cell", GET_CELLS, ids=str)
+def test_get_does_what_the_table_says(make: Make, cell: Cell) -> None:
+    """Whatever a retrieval is answered with, the table decides what comes of it."""
+    check(cell, lambda: make(wired(cell), retries=0).payments.get("pay_1"))
+
+
+@pytest.mark.parametrize("cell", LIST_CELLS, ids=str)
+def test_list_does_what_the_table_says(make: Make, cell: Cell) -> None:
+    """Whatever a list is answered with, the table decides what comes of it."""
+    check(cell, make(wired(cell), retries=0).payments.list)
+
+
+def test_every_cell_is_reached() -> None:
+    """The bodies and statuses above reach each column of each row."""
+    for kind, tried in ((Kind.PAYMENT, CREATE_CELLS), (Kind.READ, GET_CELLS), (Kind.READ, LIST_CELLS)):
+        reached = {(id(TABLE[kind].row(cell.status)), cell.column) for cell in tried}
+        assert reached == {(id(row), column) for row in TABLE[kind].rows.values() for column in row}
+
+
+def test_a_result_is_never_at_odds_with_its_column() -> None:
+    """A cell that returns a payment returns the outcome of the payment's own word."""
+    for row in TABLE[Kind.PAYMENT].rows.values():
+        for column in Outcome:
+            cell = row.get(column.value)
+            if cell is not None and cell is not Verdict.UNKNOWN:
+                assert OUTCOME_OF[cell] is column
+
+
+def test_a_doubtful_answer_keeps_the_payment_it_showed(make: Make) -> None:
+    """A 503 with a payment in it is in doubt, and the payment can be read off the error."""
+    with pytest.raises(OutcomeUnknown) as caught:
+        make(CannedWire(answer(503, a_payment(status="succeeded")))).payments.create(**order())
+    result: Any = caught.value.result
+    assert (result.id, result.outcome) == ("pay_1", Outcome.APPROVED)
+
+
+@pytest.mark.parametrize("word", [*WORDS, "completed", "canceled", "", None, "  Pending "])
+def test_words_are_read_in_any_case_and_kept(make: Make, word: str | None) -> None:
+    """The four documented words have an outcome, all others are unknown, and the word stays as it came."""
+    payment = make(CannedWire(answer(200, a_payment(status=word)))).payments.get("pay_1")
+    assert payment.status == word
+    assert payment.outcome is outcome_of(word) is WORDS.get((word or "").strip().lower(), Outcome.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("word", "moved", "repeat"),
+    [
+        ("pending", Moved.MAYBE, Repeat.NEVER),
+        ("succeeded", Moved.YES, Repeat.NEVER),
+        ("failed", Moved.NO, Repeat.CHANGED),
+        ("expired", Moved.NO, Repeat.CHANGED),
+        ("completed", Moved.MAYBE, Repeat.AFTER_CHECK),
+    ],
+)
+def test_the_two_questions_have_the_answers_of_the_core(make: Make, word: str, moved: Moved, repeat: Repeat) -> None:
+    """May money have moved, and may it be sent again: answered as for every other payment."""
+    payment = make(CannedWire(answer(201, a_payment(status=word)))).payments.create(**order())
+    assert (payment.may_have_moved, payment.may_repeat) == (moved, repeat)
+
+
+def test_the_operations_are_those_of_the_spec() -> None:
+    """Every operation of the file is in the table of operations, and creating is what moves money."""
+    from scripts.regenerate import effective_spec
+
+    spec = effective_spec("orchestrate")
+    ids = {entry["operationId"] for path in spec["paths"].values() for entry in path.values() if "operationId" in entry}
+    assert {found.operation_id for found in ORCHESTRATE.values()} == ids
+    moving = [name for name, found in ORCHESTRATE.items() if found.semantics is Semantics.MOVES_MONEY]
+    assert moving == ["create_payment"]
+    assert set(SHAPES) < set(TABLE[Kind.PAYMENT].rows["xxx"])
