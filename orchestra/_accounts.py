@@ -9,7 +9,7 @@ import attrs
 
 from . import _checks
 from ._errors import InvalidRequest
-from ._secrets import Credential, Secret
+from ._secrets import Credential, Secret, forgetful
 
 if TYPE_CHECKING:
     from ._results import Gateway
@@ -29,6 +29,7 @@ class InlineAccount:
     gateway: str
     credentials: dict[str, Credential]
 
+    @forgetful
     def __init__(
         self, gateway: str, credentials: Mapping[str, str | Secret] | None = None, /, **named: str | Secret
     ) -> None:
@@ -67,9 +68,9 @@ class InlineAccount:
         return found
 
     @property
-    def secrets(self) -> tuple[str, ...]:
+    def secrets(self) -> tuple[Secret, ...]:
         """The texts that must not be seen anywhere."""
-        return tuple(value.reveal() for value in self.credentials.values())
+        return tuple(self.credentials.values())
 
 
 Account = str | InlineAccount
@@ -104,6 +105,6 @@ class Route:
         return self.account.gateway if isinstance(self.account, InlineAccount) else self.account
 
     @property
-    def secrets(self) -> tuple[str, ...]:
+    def secrets(self) -> tuple[Secret, ...]:
         """The texts that must not be seen anywhere."""
         return self.account.secrets if isinstance(self.account, InlineAccount) else ()

@@ -11,6 +11,7 @@ from ._config import CallOptions
 from ._errors import CallRecord, OrchestraError
 from ._money import Money
 from ._operations import Operation
+from ._secrets import Secret
 from ._wire import WireRequest, WireResponse
 
 __all__ = ["Answer", "Call", "Effect", "Program", "Send", "Sleep"]
@@ -26,7 +27,7 @@ class Answer:
 
     response: WireResponse
     record: CallRecord
-    secrets: tuple[str, ...]
+    secrets: tuple[str | Secret, ...]
     """Texts of the request that a message quoting the server must not repeat."""
     after_ambiguity: bool
     """Whether an earlier attempt of this call may have acted already."""
@@ -51,7 +52,7 @@ class Call(Generic[T]):
     reference: str | None = None
     money: Money | None = None
     account: str | None = None
-    secrets: tuple[str, ...] = ()
+    secrets: tuple[str | Secret, ...] = ()
     options: CallOptions = NO_OPTIONS
     look_up: Callable[[float], Program[Any]] | None = None
     """Makes the program that finds out what became of this call, within the given seconds."""

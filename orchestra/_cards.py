@@ -10,7 +10,7 @@ import attrs
 
 from . import _checks
 from ._errors import InvalidRequest
-from ._secrets import CardNumber, Cvv, Secret
+from ._secrets import CardNumber, Cvv, Secret, forgetful, forgetful_init
 
 if TYPE_CHECKING:
     from ._results import StoredToken
@@ -40,6 +40,7 @@ class StringToken(Secret):
 
     stored: StoredToken | None
 
+    @forgetful
     def __init__(self, text: str | Secret, *, stored: StoredToken | None = None) -> None:
         plain = text.reveal() if isinstance(text, Secret) else text
         if not isinstance(plain, str):
@@ -120,6 +121,7 @@ def month_and_year(value: object) -> tuple[int, int]:
     return month, year
 
 
+@forgetful_init
 @attrs.frozen(slots=True, kw_only=True)
 class ThreeDS:
     """Results of a 3-D Secure authentication that you ran yourself; the API runs none.
@@ -128,20 +130,17 @@ class ThreeDS:
     `merchant_name` 1 to 40, `version` 1 to 5 (such as `2.2.0`).
     """
 
-    authentication_value: Secret = attrs.field(converter=Secret)
+    authentication_value: Secret = _checks.required_secret()
     """CAVV or AAV."""
     eci: str = _checks.required_text(longest=2)
-    xid: Secret = attrs.field(converter=Secret)
+    xid: Secret = _checks.required_secret(longest=40)
     version: str = _checks.required_text(longest=5)
     merchant_name: str = _checks.required_text(longest=40)
     sli: str | None = _checks.optional_text()
     """Mastercard's security level indicator."""
 
-    def __attrs_post_init__(self) -> None:
-        _checks.text(self.authentication_value.reveal(), "ThreeDS.authentication_value", shortest=1)
-        _checks.text(self.xid.reveal(), "ThreeDS.xid", shortest=1, longest=40)
 
-
+@forgetful_init
 @attrs.frozen(slots=True, kw_only=True)
 class Card:
     """A card, or tokens that stand for one. Spec: `CardInputModel`.
@@ -189,11 +188,11 @@ class Card:
         return on > self.valid_through
 
     @property
-    def secrets(self) -> tuple[str, ...]:
+    def secrets(self) -> tuple[Secret, ...]:
         """The texts that must not be seen anywhere."""
-        found = [self.number.reveal()]
+        found: list[Secret] = [self.number]
         if self.cvv is not None:
-            found.append(self.cvv.reveal())
+            found.append(self.cvv)
         if self.three_ds is not None:
-            found += [self.three_ds.authentication_value.reveal(), self.three_ds.xid.reveal()]
+            found += [self.three_ds.authentication_value, self.three_ds.xid]
         return tuple(found)

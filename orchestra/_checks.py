@@ -11,8 +11,18 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from ._errors import InvalidRequest
+from ._secrets import Secret
 
-__all__ = ["choice", "json_members", "optional_text", "required_text", "text", "whole_number"]
+__all__ = [
+    "choice",
+    "json_members",
+    "optional_secret",
+    "optional_text",
+    "required_secret",
+    "required_text",
+    "text",
+    "whole_number",
+]
 
 E = TypeVar("E", bound=enum.StrEnum)
 
@@ -85,6 +95,29 @@ def optional_text(*, longest: int | None = None, pattern: str | None = None) -> 
             text(value, field, longest=longest, pattern=pattern)
 
     return attrs.field(default=None, validator=_validator(check))
+
+
+def required_secret(*, longest: int | None = None) -> Any:
+    """Declare an attrs field that must hold a non-empty secret; a plain string becomes one."""
+
+    def check(value: object, field: str) -> None:
+        text(value.reveal() if isinstance(value, Secret) else value, field, shortest=1, longest=longest)
+
+    return attrs.field(converter=_secret, validator=_validator(check))
+
+
+def optional_secret() -> Any:
+    """Declare an attrs field that may hold a secret."""
+
+    def check(value: object, field: str) -> None:
+        if value is not None:
+            text(value.reveal() if isinstance(value, Secret) else value, field, shortest=1)
+
+    return attrs.field(default=None, converter=_secret, validator=_validator(check))
+
+
+def _secret(value: object) -> object:
+    return Secret(value) if isinstance(value, str) else value
 
 
 def _validator(check: Callable[[object, str], None]) -> Callable[[Any, attrs.Attribute[Any], Any], None]:

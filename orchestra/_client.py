@@ -15,6 +15,7 @@ from ._payments import Payments
 from ._pipeline import Engine, Runtime
 from ._resources import Awaiting, Blocking, M, Resource, operation
 from ._results import Authentication
+from ._secrets import forgetful
 from ._vault import Accounts, Gateways, Tokens, simple_call
 from ._wallets import Wallets
 
@@ -66,6 +67,7 @@ class Orchestra(BlockingClient, Operations[Blocking]):
     `runtime` and `tracer` are for tests and tracing. Raises `ConfigurationError` naming what is wrong.
     """
 
+    @forgetful
     def __init__(
         self,
         *,
@@ -85,6 +87,7 @@ class AsyncOrchestra(AwaitingClient, Operations[Awaiting]):
     an `async with` block in each loop that used it. Takes what `Orchestra` takes; needs asyncio.
     """
 
+    @forgetful
     def __init__(
         self,
         *,

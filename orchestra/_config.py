@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import attrs
 
 from ._errors import ConfigurationError
-from ._secrets import ApiKey, Secret
+from ._secrets import ApiKey, Secret, forgetful
 
 __all__ = ["CallOptions", "Config", "base_url_of", "flag", "header_text", "setting"]
 
@@ -76,7 +76,7 @@ def _parsed(name: str, kind: Callable[[Any], Any], value: object) -> Any:
         raise ConfigurationError(f"{name} must be a whole number, not {value!r}")
     try:
         return kind(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ConfigurationError(f"{name} must be a number, not {value!r}") from None
 
 
@@ -123,13 +123,15 @@ def base_url_of(name: str, value: object) -> str:
         parts = urlsplit(text)
         _ = parts.port
     except ValueError:
-        raise ConfigurationError(f"{name} is not a URL: {text!r}") from None
+        raise ConfigurationError(f"{name} is not a URL") from None
+    if "@" in text:
+        raise ConfigurationError(f"{name} must not hold a user name or a password")
     if parts.scheme not in ("http", "https"):
         raise ConfigurationError(f"{name} must begin with https:// (or http:// for a local sandbox), not {text!r}")
-    if not parts.hostname or parts.username or parts.password or parts.query or parts.fragment:
+    if not parts.hostname or parts.query or parts.fragment:
         raise ConfigurationError(f"{name} must be a scheme, a host and at most a path: {text!r}")
-    if not text.isascii():
-        raise ConfigurationError(f"{name} must be ASCII: {text!r}")
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ConfigurationError(f"{name} must be ASCII without spaces: {text!r}")
     return text.rstrip("/")
 
 
@@ -148,7 +150,11 @@ def _proxy(name: str, value: object) -> Secret | None:
     if value is None:
         return None
     text = value.reveal() if isinstance(value, Secret) else str(value)
-    if urlsplit(text).scheme not in ("http", "https", "socks5", "socks5h"):
+    try:
+        scheme = urlsplit(text).scheme
+    except ValueError:
+        scheme = ""
+    if scheme not in ("http", "https", "socks5", "socks5h"):
         raise ConfigurationError(f"{name} must be a proxy URL that begins with http://, https:// or socks5://")
     return Secret(text)
 
@@ -166,7 +172,7 @@ class Config:
     (`ORCHESTRA_`) and the setting's name in capitals, such as `ORCHESTRA_BASE_URL`.
     """
 
-    api_key: ApiKey = attrs.field(metadata={"read": _key})
+    api_key: ApiKey = attrs.field(metadata={"read": _key}, converter=ApiKey)
     base_url: str = attrs.field(metadata={"read": base_url_of})
     timeout: float = setting(_seconds, 20.0)
     """Seconds without progress on one attempt of a call that moves no money."""
@@ -202,6 +208,7 @@ class Config:
     """Whether proxies are taken from the environment at all."""
 
     @classmethod
+    @forgetful
     def load(
         cls,
         prefix: str,

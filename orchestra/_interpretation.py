@@ -20,8 +20,9 @@ from ._errors import (
 from ._operations import Operation
 from ._outcomes import Outcome, Verdict, verdict
 from ._reading import Readable
-from ._redaction import scrubbed
+from ._redaction import scrubbed, without
 from ._results import Deleted, PaymentResult, StoredToken
+from ._secrets import Secret
 
 __all__ = ["OUTCOME_OF", "error_of", "read_deleted", "read_list", "read_new_token", "read_object", "read_payment"]
 
@@ -54,7 +55,7 @@ class _Body:
         else:
             self._read_messages(answer.secrets)
 
-    def _read_messages(self, secrets: tuple[str, ...]) -> None:
+    def _read_messages(self, secrets: tuple[str | Secret, ...]) -> None:
         items = self.data if _reading.is_list(self.data) else [self.data]
         if not items or not all(isinstance(item, dict) and {"fieldName", "errors"} & item.keys() for item in items):
             return
@@ -79,23 +80,35 @@ def read_payment(operation: Operation) -> Callable[[Answer], PaymentResult]:
         outcome = OUTCOME_OF.get(cell)
         if outcome is None:
             raise error_of(cell, answer, body.messages, body.field)
-        data = body.data if body.shape == "json" else None
         result = _reading.read(
             PaymentResult,
-            data,
+            _unquoted(body.data, answer.secrets) if body.shape == "json" else None,
             outcome=outcome,
             raw=answer.response,
             call=answer.record,
             messages=body.messages,
         )
         if cell in (Verdict.UNKNOWN, Verdict.TEMPORARY):
-            error = OutcomeUnknown(_why_unknown(cell, body, result), call=answer.record, response=answer.response)
+            error = OutcomeUnknown(
+                _why_unknown(cell, body, result, answer), call=answer.record, response=answer.response
+            )
             error.outcome = outcome
             error.result = result
             raise error
         return result
 
     return reader
+
+
+def _unquoted(data: Any, secrets: tuple[str | Secret, ...]) -> Any:
+    """Take secrets of the request out of a gateway's words. Ids and codes stay as they came."""
+    if not _reading.is_object(data):
+        return data
+    quoting = {name: without(text, secrets) for name in _WORDS if isinstance(text := data.get(name), str)}
+    return {**data, **quoting} if quoting else data
+
+
+_WORDS = tuple(name for _, name, reader, _ in _reading.plan(PaymentResult) if reader is _reading.words)
 
 
 def read_object(operation: Operation, kind: type[R], **more: Callable[[Answer], Any]) -> Callable[[Answer], R]:
@@ -113,7 +126,7 @@ def read_object(operation: Operation, kind: type[R], **more: Callable[[Answer], 
 
 def read_new_token(operation: Operation) -> Callable[[Answer], StringToken]:
     """Return the reader of the creation of a string token. An answer without a token loses a stray one."""
-    read = read_object(operation, StoredToken, location=lambda answer: answer.response.header("location"))
+    read = read_object(operation, StoredToken, location=_location)
 
     def reader(answer: Answer) -> StringToken:
         stored = read(answer)
@@ -122,6 +135,11 @@ def read_new_token(operation: Operation) -> Callable[[Answer], StringToken]:
         return StringToken(stored.token, stored=stored)
 
     return reader
+
+
+def _location(answer: Answer) -> Secret | None:
+    location = answer.response.header("location")
+    return None if location is None else Secret(location)
 
 
 def read_list(operation: Operation, kind: type[R]) -> Callable[[Answer], list[R]]:
@@ -179,12 +197,13 @@ def _unexpected(operation: Operation, answer: Answer, why: str) -> OrchestraErro
     return error_of(cell, answer, why=why)
 
 
-def _why_unknown(cell: Verdict, body: _Body, result: PaymentResult) -> str:
+def _why_unknown(cell: Verdict, body: _Body, result: PaymentResult, answer: Answer) -> str:
     if cell is Verdict.TEMPORARY:
         return "the gateway was out of reach; most likely nothing happened, but nobody promises it"
     if body.code is not None:
         words = result.gateway_result_description or result.result_description
-        return f"the answer says {scrubbed(body.code)}" + (f" ({scrubbed(words)})" if words else "")
+        said = f"{body.code} ({words})" if words else body.code
+        return f"the answer says {scrubbed(said, answer.secrets)}"
     return f"the answer settles nothing ({body.shape} body)"
 
 
@@ -229,4 +248,4 @@ def _snippet(answer: Answer) -> str:
     kind = answer.response.header("content-type") or ""
     if not kind.startswith("text/plain") or len(body) > 2000:
         return ""
-    return scrubbed(body.decode("utf-8", "replace")[:200], answer.secrets)
+    return scrubbed(body.decode("utf-8", "replace"), answer.secrets)[:200]

@@ -98,6 +98,9 @@ class Engine:
     def __repr__(self) -> str:
         return f"<Engine for {self.config.base_url}>"
 
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("an engine can't be pickled: it holds a key")
+
     def exchange(self, call: Call[T]) -> Program[T]:
         """Send a call, repeat it while the retry table and the deadline allow, and read the answer.
 
@@ -196,7 +199,7 @@ class Engine:
 
     def _read(self, call: Call[T], progress: _Progress, observation: Observation, response: WireResponse) -> T:
         record = self._record(call, progress)
-        answer = Answer(response, record, call.secrets, progress.ambiguous)
+        answer = Answer(response, record, (*call.secrets, self.config.api_key), progress.ambiguous)
         broken: OrchestraError | None = None
         result: Any = None
         try:

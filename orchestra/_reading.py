@@ -14,6 +14,7 @@ from typing import Any, Final, TypeGuard, TypeVar
 
 import attrs
 
+from ._kept import Kept, kept
 from ._secrets import Secret
 
 __all__ = ["Readable", "parse", "read", "wire"]
@@ -23,6 +24,7 @@ R = TypeVar("R", bound="Readable")
 Reader = Callable[[Any], Any]
 
 _WIRE: Final = "orchestra wire member"
+_NOTHING: Final = Kept({})
 
 
 class Mismatch(Exception):
@@ -33,7 +35,7 @@ class Mismatch(Exception):
 class Readable:
     """Base of everything that is read from an answer."""
 
-    unread: Mapping[str, Any] = attrs.field(factory=dict[str, Any], repr=lambda value: str(sorted(value)), eq=False)
+    unread: Mapping[str, Any] = attrs.field(default=_NOTHING, repr=lambda value: str(sorted(value)), eq=False)
     """Members of the answer that the spec does not know or whose type was another, as they came."""
 
 
@@ -79,7 +81,7 @@ def plan(kind: type[Readable]) -> tuple[tuple[str, str, Reader, tuple[str, ...]]
 def read(kind: type[R], data: Any, **more: Any) -> R:
     """Make a `kind` of a parsed JSON value. Anything but an object reads as one with nothing in it."""
     if not is_object(data):
-        return kind(unread={} if data is None else {"": data}, **more)
+        return kind(unread=_NOTHING if data is None else Kept({"": data}), **more)
     rest = dict(data)
     values = more
     for attribute, name, reader, aliases in plan(kind):
@@ -97,7 +99,7 @@ def read(kind: type[R], data: Any, **more: Any) -> R:
         except Mismatch:
             continue
         del rest[name]
-    return kind(unread=rest, **values)
+    return kind(unread=Kept(rest) if rest else _NOTHING, **values)
 
 
 def text(value: Any) -> str:
@@ -145,8 +147,13 @@ def members(value: Any) -> dict[str, Any]:
 
 
 def anything(value: Any) -> Any:
-    """Take any JSON value as it came."""
-    return value
+    """Take any JSON value; objects and arrays are kept out of sight."""
+    return kept(value)
+
+
+def words(value: Any) -> str:
+    """Read a text that people or gateways wrote, which may quote the request."""
+    return text(value)
 
 
 def moment(value: Any) -> datetime.datetime:

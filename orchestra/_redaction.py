@@ -1,87 +1,76 @@
 """Take secrets out of texts that are about to be kept or shown.
 
-Used for pickles of answers and for messages that quote the server. It works on bytes that need not be
-JSON: members with secret names lose their value, and runs of 12 to 20 digits keep their last four.
+Texts that quote the server lose the secrets of the request and card-like digits. Pickles of answers keep
+of a JSON body only numbers, truth values and the members listed here; of any other body, nothing.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, cast
 
-__all__ = ["SECRET_MEMBERS", "redacted", "redacted_headers", "scrubbed"]
+from ._secrets import MASK, Secret, reveal
 
-SECRET_MEMBERS: Final = frozenset(
+__all__ = ["KEPT_MEMBERS", "redacted", "redacted_headers", "redacted_value", "scrubbed", "without"]
+
+KEPT_MEMBERS: Final = frozenset(
     {
-        "cardNumber", "number", "cvv", "cvc", "securityCode", "payload", "clearPayload", "credentials",
-        "value", "token", "userToken", "gatewayToken", "authenticationValue", "xid", "paymentMethod",
-        "payment_method", "customGatewayResponse", "data", "client_secret", "apiKey",
+        "authorizationCode", "code", "createTime", "creationTime", "created_at", "currency", "eci",
+        "gatewayName", "gatewayReference", "gatewayResultCode", "gatewayResultSubCode", "id", "operationResultCode",
+        "operationType", "status", "transaction_id", "type", "updated_at", "version",
     }
 )  # fmt: skip
-"""Members of requests and answers whose values are never kept in a pickle or shown."""
+"""Members of answers whose texts stay in a pickle: ids, codes and times, nobody's words and no tokens."""
 
-_MASK: Final = b'"***"'
-
-_MEMBER: Final = re.compile(
-    rb'("(?:' + "|".join(sorted(SECRET_MEMBERS)).encode() + rb')"\s*:\s*)'
-    rb'("(?:[^"\\]|\\.)*(?:"|$)|[^\s,\[\]{}"]+|(?=[\[{]))',
-    re.IGNORECASE | re.DOTALL,
-)
-_DIGITS: Final = re.compile(rb"(?<![0-9])(?:[0-9][ -]?){8,16}([0-9]{4})(?![0-9])")
-_SECRET_HEADERS: Final = frozenset({"set-cookie", "authorization", "x-api-key", "location"})
+_SECRET_NUMBERS: Final = frozenset({"cvv", "cvc", "securitycode", "cardnumber", "number"})
+_DIGITS: Final = re.compile(r"(?<![0-9])(?:[0-9][ -]?){8,16}([0-9]{4})(?![0-9])", re.ASCII)
+_SAFE_HEADERS: Final = frozenset({"content-type", "content-length", "date", "retry-after", "server"})
+_SHORT: Final = 6
+"""Characters. A secret shorter than this is taken for one only where it stands alone."""
 
 
 def redacted(body: bytes) -> bytes:
-    """Return the body without the values of secret members and without card-like digits."""
-    return _DIGITS.sub(rb"***\1", _without_members(body))
+    """Return what may be kept of a body."""
+    if not body.strip():
+        return body
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        return MASK.encode()
+    return json.dumps(redacted_value(data), separators=(",", ":")).encode()
 
 
-def _without_members(body: bytes) -> bytes:
-    parts: list[bytes] = []
-    at = 0
-    while (found := _MEMBER.search(body, at)) is not None:
-        parts += [body[at : found.end(1)], _MASK]
-        at = found.end()
-        if at < len(body) and body[at : at + 1] in (b"{", b"["):
-            at = _end_of_value(body, at)
-    parts.append(body[at:])
-    return b"".join(parts)
-
-
-def _end_of_value(body: bytes, start: int) -> int:
-    """Return where the object or array that starts here ends, or the end of the bytes."""
-    depth = 0
-    quoted = False
-    at = start
-    while at < len(body):
-        byte = body[at]
-        if quoted:
-            if byte == 0x5C:
-                at += 1
-            elif byte == 0x22:
-                quoted = False
-        elif byte == 0x22:
-            quoted = True
-        elif byte in (0x7B, 0x5B):
-            depth += 1
-        elif byte in (0x7D, 0x5D):
-            depth -= 1
-            if depth == 0:
-                return at + 1
-        at += 1
-    return len(body)
+def redacted_value(value: Any, name: str = "") -> Any:
+    """Return what may be kept of a JSON value that stands under this name."""
+    if isinstance(value, dict):
+        members = cast("dict[str, Any]", value)
+        return {without(key): redacted_value(item, key) for key, item in members.items()}
+    if isinstance(value, list):
+        return [redacted_value(item, name) for item in cast("Sequence[Any]", value)]
+    if isinstance(value, str):
+        return without(value) if name in KEPT_MEMBERS else MASK
+    if value is None or isinstance(value, bool):
+        return value
+    return MASK if name.lower() in _SECRET_NUMBERS or _DIGITS.search(format(value, "")) else value
 
 
 def redacted_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """Return the headers without the values that carry secrets."""
-    return tuple((name, "***" if name in _SECRET_HEADERS else value) for name, value in headers)
+    """Return the headers with only the values that are surely no secret."""
+    return tuple((name, value if name in _SAFE_HEADERS else MASK) for name, value in headers)
 
 
-def scrubbed(text: str, secrets: Iterable[str] = ()) -> str:
-    """Return one printable line without the given texts and without card-like digits."""
-    for secret in sorted(secrets, key=len, reverse=True):
-        if len(secret) >= 3:
-            text = text.replace(secret, "***")
-    safe = " ".join(text.split()).encode("utf-8", "backslashreplace")
-    return _DIGITS.sub(rb"***\1", safe).decode("utf-8")
+def without(text: str, secrets: Iterable[str | Secret] = ()) -> str:
+    """Return the text without the given secrets and without card-like digits."""
+    for secret in sorted(map(reveal, secrets), key=len, reverse=True):
+        if len(secret) >= _SHORT:
+            text = text.replace(secret, MASK)
+        elif len(secret) > 1:
+            text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(secret)}(?![A-Za-z0-9])", MASK, text)
+    return _DIGITS.sub(rf"{MASK}\1", text)
+
+
+def scrubbed(text: str, secrets: Iterable[str | Secret] = ()) -> str:
+    """Return the text as one printable line, without secrets."""
+    return " ".join(without(text, secrets).split()).encode("utf-8", "backslashreplace").decode("utf-8")

@@ -44,6 +44,9 @@ class Resource(Generic[M]):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._engine!r}>"
 
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("operations can't be pickled: their client holds a key and connections")
+
 
 class operation(Generic[P, T]):  # noqa: N801  used as a decorator
     """Turn a method that returns a program into one that runs it."""

@@ -93,7 +93,7 @@ class OperationResult(Readable):
 
     result_code: str | None = wire("operationResultCode", _reading.text)
     """Success, Accepted, Rejected, TemporaryFailure, FatalFailure, NotImplemented, or a newer word."""
-    result_description: str | None = wire("operationResultDescription", _reading.text)
+    result_description: str | None = wire("operationResultDescription", _reading.words)
     operation_type: str | None = wire("operationType", _reading.text)
     """Charge, PreAuth (for authorize), Capture, Void, Refund, Tokenize, Status, or a newer word."""
     amount: Decimal | None = wire("amount", _reading.number)
@@ -104,9 +104,9 @@ class OperationResult(Readable):
     gateway_reference: str | None = wire("gatewayReference", _reading.text)
     """The gateway's id of the payment: capture, refund, void and status take it."""
     gateway_result_code: str | None = wire("gatewayResultCode", _reading.text)
-    gateway_result_description: str | None = wire("gatewayResultDescription", _reading.text)
+    gateway_result_description: str | None = wire("gatewayResultDescription", _reading.words)
     gateway_result_sub_code: str | None = wire("gatewayResultSubCode", _reading.text)
-    gateway_result_sub_description: str | None = wire("gatewayResultSubDescription", _reading.text)
+    gateway_result_sub_description: str | None = wire("gatewayResultSubDescription", _reading.words)
     gateway_token: GatewayToken | None = wire("gatewayToken", _gateway_token)
     custom_gateway_response: Any = wire("customGatewayResponse", _reading.anything, show=False)
 
@@ -152,7 +152,7 @@ class StoredToken(Answered):
 
     token: StringToken | None = wire("token", _reading.secret(StringToken))
     created: datetime.datetime | None = wire("createTime", _reading.moment)
-    location: str | None = attrs.field(default=None, repr=False)
+    location: Secret | None = None
     """URI of the token from the `Location` header, when the server sent one."""
 
 
@@ -259,9 +259,9 @@ class TokenizedCard(Readable):
 
     bank_card: BankCard | None = wire("bankCard", _reading.one(BankCard))
     three_ds: WalletThreeDS | None = wire("threeDS", _reading.one(WalletThreeDS), "threeDs")
-    error_message: str | None = wire("errorMessage", _reading.text)
+    error_message: str | None = wire("errorMessage", _reading.words)
     token: Secret | None = wire("token", _reading.secret(Secret))
-    token_location: str | None = wire("tokenLocation", _reading.text)
+    token_location: Secret | None = wire("tokenLocation", _reading.secret(Secret))
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -269,7 +269,7 @@ class DirectCharge(Readable):
     """The result of PayPal, BankPay or UPI. Spec: `eWallet.Models.GenericResults…`."""
 
     success: bool | None = wire("success", _reading.boolean)
-    message: str | None = wire("message", _reading.text)
+    message: str | None = wire("message", _reading.words)
     data: Any = wire("data", _reading.anything, show=False)
 
 

@@ -7,9 +7,15 @@ its text to exactly one call: `reveal()`. Search a code base for that word to fi
 from __future__ import annotations
 
 import hmac
-from typing import Final, final
+from collections.abc import Callable
+from functools import wraps
+from typing import Final, ParamSpec, TypeVar, final
 
-__all__ = ["ApiKey", "CardNumber", "Credential", "Cvv", "Secret", "reveal"]
+__all__ = ["MASK", "ApiKey", "CardNumber", "Credential", "Cvv", "Secret", "forgetful", "forgetful_init", "reveal"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+C = TypeVar("C")
 
 MASK: Final = "***"
 
@@ -26,7 +32,10 @@ class Secret:
     _text: str | None
 
     def __init__(self, text: str | Secret) -> None:
-        object.__setattr__(self, "_text", text.reveal() if isinstance(text, Secret) else text)
+        plain = text.reveal() if isinstance(text, Secret) else text
+        if not isinstance(plain, str):
+            raise TypeError(f"a secret must be a string, not {type(plain).__name__}")
+        object.__setattr__(self, "_text", plain)
 
     def reveal(self) -> str:
         """Return the text itself. Raises `ValueError` when this object came out of a pickle."""
@@ -82,6 +91,28 @@ def _unpickled(kind: type[Secret]) -> Secret:
     for name in {slot for base in kind.__mro__ for slot in getattr(base, "__slots__", ())}:
         object.__setattr__(empty, name, None)
     return empty
+
+
+def forgetful(function: Callable[P, T]) -> Callable[P, T]:
+    """Let go of the arguments before an error leaves: a traceback would show them as locals."""
+
+    @wraps(function)
+    def calling(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return function(*args, **kwargs)
+        except Exception as error:
+            refused = error.with_traceback(None)
+        del args, kwargs
+        refused.__context__ = None
+        raise refused
+
+    return calling
+
+
+def forgetful_init(kind: type[C]) -> type[C]:
+    """Do the same for everything that making one of a class is given."""
+    setattr(kind, "__init__", forgetful(getattr(kind, "__init__")))  # noqa: B009, B010  checkers refuse the plain form
+    return kind
 
 
 def reveal(value: str | Secret) -> str:

@@ -31,7 +31,7 @@ def simple_call(
     prepared: Any,
     read: Any,
     options: CallOptions,
-    secrets: tuple[str, ...] = (),
+    secrets: tuple[str | Secret, ...] = (),
     account: str | None = None,
 ) -> Call[Any]:
     """Return a call that moves no money."""
@@ -78,7 +78,7 @@ class Tokens(Resource[M]):
             raise InvalidRequest(f"must have 1 to {PAYLOAD_LIMIT:,} characters, not {length:,}", field="payload")
         found = ORCHESTRA["create_token"]
         return self._engine.exchange(
-            simple_call(found, requests.create_token(kept), read_new_token(found), options, (kept.reveal(),))
+            simple_call(found, requests.create_token(kept), read_new_token(found), options, (kept,))
         )
 
     @operation
@@ -90,8 +90,10 @@ class Tokens(Resource[M]):
         from ._requests import vault as requests
 
         found = ORCHESTRA["get_token"]
-        prepared = requests.get_token(StringToken(token).reveal())
-        return self._engine.exchange(simple_call(found, prepared, read_object(found, TokenContent), options))
+        checked = StringToken(token)
+        prepared = requests.get_token(checked.reveal())
+        read = read_object(found, TokenContent)
+        return self._engine.exchange(simple_call(found, prepared, read, options, (checked,)))
 
     @operation
     def describe(self, token: str | StringToken, *, options: CallOptions = NO_OPTIONS) -> Program[StoredToken]:
@@ -99,8 +101,10 @@ class Tokens(Resource[M]):
         from ._requests import vault as requests
 
         found = ORCHESTRA["describe_token"]
-        prepared = requests.describe_token(StringToken(token).reveal())
-        return self._engine.exchange(simple_call(found, prepared, read_object(found, StoredToken), options))
+        checked = StringToken(token)
+        prepared = requests.describe_token(checked.reveal())
+        read = read_object(found, StoredToken)
+        return self._engine.exchange(simple_call(found, prepared, read, options, (checked,)))
 
     @operation
     def delete(self, token: str | StringToken, *, options: CallOptions = NO_OPTIONS) -> Program[Deleted]:
@@ -110,7 +114,8 @@ class Tokens(Resource[M]):
         found = ORCHESTRA["delete_token"]
         checked = StringToken(token)
         prepared = requests.delete_token(checked.reveal())
-        return self._engine.exchange(simple_call(found, prepared, read_deleted(found, str(checked)), options))
+        read = read_deleted(found, str(checked))
+        return self._engine.exchange(simple_call(found, prepared, read, options, (checked,)))
 
 
 class Accounts(Resource[M]):

@@ -6,11 +6,12 @@ import attrs
 
 from . import _checks
 from ._errors import InvalidRequest
-from ._secrets import Secret
+from ._secrets import Secret, forgetful_init
 
 __all__ = ["FallbackGateway", "StoredWalletCard"]
 
 
+@forgetful_init
 @attrs.frozen(slots=True, kw_only=True)
 class StoredWalletCard:
     """A card the payer has used before, offered again in a wallet session. Spec: `...StoredCard`.
@@ -19,10 +20,7 @@ class StoredWalletCard:
     most three of them. Raises `InvalidRequest`.
     """
 
-    token: Secret | None = attrs.field(
-        default=None,
-        converter=attrs.converters.optional(Secret),  # pyright: ignore[reportUnknownMemberType]
-    )
+    token: Secret | None = _checks.optional_secret()
     expires: tuple[int, int] | None = None
     """Month and four-digit year."""
     name_on_card: str | None = _checks.optional_text()

@@ -89,7 +89,7 @@ class Wallets(Resource[M]):
             certificate_name=certificate_name,
             three_ds_brands=_sequence(three_ds_brands, "three_ds_brands"),
         )
-        secrets = tuple(card.token.reveal() for card in stored_cards or () if card.token is not None)
+        secrets = tuple(card.token for card in stored_cards or () if card.token is not None)
         return self._engine.exchange(
             simple_call(found, prepared, read_object(found, WalletSession), options, secrets, account=account)
         )
@@ -114,9 +114,7 @@ class Wallets(Resource[M]):
             raise InvalidRequest("is the library's message of a failure or cancel, not a result token", field="token")
         found = ORCHESTRA["validate_results"]
         prepared = requests.validate_results(kept)
-        return self._engine.exchange(
-            simple_call(found, prepared, read_object(found, WalletResult), options, (kept.reveal(),))
-        )
+        return self._engine.exchange(simple_call(found, prepared, read_object(found, WalletResult), options, (kept,)))
 
 
 def _sequence(items: Sequence[Item] | None, field: str) -> Sequence[Item] | None:

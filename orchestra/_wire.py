@@ -6,7 +6,7 @@ A prepared request goes in, the bytes of an answer come out. Everything a wire c
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import Protocol, Self, final, runtime_checkable
 
 import attrs
 
@@ -23,12 +23,33 @@ class Timeouts:
     pool: float
 
 
-@attrs.frozen(slots=True, repr=False)
-class WireRequest:
+class _Sealed:
+    """Base of what crosses the seam. No attrs class, so that `attrs.asdict` does not spell out what is inside."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __init__(self, *values: object) -> None:
+        for name, value in zip(self.__slots__, values, strict=True):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} can't be changed")
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+
+@final
+class WireRequest(_Sealed):
     """One attempt, ready to be written to a socket.
 
-    Its `repr` names method and path only: headers hold the key, the body may hold a card.
+    Its `repr` names method and path only: headers hold the key, the body may hold a card. It can't be pickled.
     """
+
+    __slots__ = ("method", "path", "headers", "body", "timeouts", "budget")  # noqa: RUF023  in order of arguments
 
     method: str
     path: str
@@ -40,21 +61,40 @@ class WireRequest:
     budget: float
     """Seconds this attempt may take in all, however slowly bytes drip."""
 
+    def __init__(
+        self,
+        method: str,
+        path: str,
+        headers: tuple[tuple[str, str], ...],
+        body: bytes | None,
+        timeouts: Timeouts,
+        budget: float,
+    ) -> None:
+        super().__init__(method, path, headers, body, timeouts, budget)
+
     def __repr__(self) -> str:
         return f"<WireRequest {self.method} {self.path.partition('?')[0]}>"
 
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("a request can't be pickled: it holds a key")
 
-@attrs.frozen(slots=True, repr=False)
-class WireResponse:
+
+@final
+class WireResponse(_Sealed):
     """What came back, before anything was understood.
 
     `headers` keep their order and repeats; names are lower case. `body` is decoded from any
-    `Content-Encoding`, nothing else.
+    `Content-Encoding`, nothing else. A pickle keeps only what is surely no secret.
     """
+
+    __slots__ = ("status", "headers", "body")  # noqa: RUF023  in order of arguments
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+
+    def __init__(self, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> None:
+        super().__init__(status, headers, body)
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name (any case), or None."""
@@ -68,6 +108,14 @@ class WireResponse:
     def text(self) -> str:
         """The body as UTF-8 text; bytes that are not UTF-8 become escapes."""
         return self.body.decode("utf-8", "backslashreplace")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, WireResponse):
+            return NotImplemented
+        return (self.status, self.headers, self.body) == (other.status, other.headers, other.body)
+
+    def __hash__(self) -> int:
+        return hash((self.status, self.headers, self.body))
 
     def __repr__(self) -> str:
         return f"<WireResponse {self.status}, {len(self.body)} bytes>"

@@ -1,0 +1,325 @@
+"""Plant secrets in every place that takes one and search every channel that could show one."""
+
+from __future__ import annotations
+
+import copy
+import json
+import logging
+import pickle
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+
+import orchestra
+from orchestra import (
+    ApiKey,
+    AsyncOrchestra,
+    Card,
+    CardNumber,
+    ConfigurationError,
+    Credential,
+    Cvv,
+    InlineAccount,
+    InvalidRequest,
+    Orchestra,
+    OrchestraError,
+    OutcomeUnknown,
+    Secret,
+    StoredWalletCard,
+    StringToken,
+    ThreeDS,
+    WireRequest,
+    WireResponse,
+)
+from tests.support.plants import PLANTS, Recorder, account, card, channels, planted_calls, seen
+from tests.support.wires import CannedWire, ambiguous, answer, refused
+
+CALLS = planted_calls()
+
+
+def hiding_places(quoted: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return answers that hold secrets where the API keeps them, and quote some where it should not."""
+    plain = {name: secret.reveal() for name, secret in PLANTS.items()}
+    quote = "you sent " + ", ".join(plain[name] for name in quoted)
+    result = {
+        "operationResultCode": "Success",
+        "gatewayReference": "tx_1",
+        "gatewayToken": plain["gateway_token"],
+        "gatewayResultDescription": quote,
+        "customGatewayResponse": {"card": plain["pan"], "cvv": plain["cvv"], "note": quote},
+        "unheardOf": quote,
+        "clearPayload": plain["payload"],
+        "token": plain["stored"],
+        "credentials": [{"key": "SecretKey", "value": plain["credential"]}],
+        "upgChargeResults": {"operationResultCode": "Success", "gatewayToken": plain["gateway_token"]},
+        "tokenAndMaskedCardModel": {
+            "bankCard": {"number": plain["pan"], "securityCode": plain["cvv"]},
+            "threeDS": {"authenticationValue": plain["cavv"], "xid": plain["xid"]},
+            "token": plain["session_token"],
+        },
+        "directChargeResults": {"success": True, "data": {"number": plain["pan"], "note": quote}},
+    }
+    refusal = {"fieldName": f"card {quote}", "errors": [quote]}
+    return {
+        "success": answer(200, result),
+        "list": answer(200, [result]),
+        "unknown code": answer(200, {**result, "operationResultCode": "Odd"}),
+        "decline": answer(409, {**result, "operationResultCode": "Rejected"}),
+        "refused with a quote": answer(400, refusal),
+        "refused with quotes": answer(400, [refusal, refusal]),
+        "declined with a quote": answer(409, refusal),
+        "refused in plain text": answer(400, quote.encode(), content_type="text/plain"),
+        "refused in a quoted text": answer(400, quote),
+        "refused in HTML": answer(400, f"<p>{quote}</p>".encode(), content_type="text/html"),
+        "problem details": answer(422, {"title": "Unprocessable", "detail": quote}),
+        "bad key": answer(401, quote.encode(), content_type="text/plain"),
+        "missing": answer(404, quote.encode(), content_type="text/plain"),
+        "failure": answer(500, {**result, "operationResultCode": "FatalFailure"}),
+        "truncated": answer(200, json.dumps(result).encode()[:-40]),
+        "UTF-16": answer(200, json.dumps({**result, "operationResultCode": "Odd"}).encode("utf-16")),
+        "headers": answer(503, b"", set_cookie=quote, location=quote, x_debug=quote),
+        "timeout": ambiguous("timeout"),
+        "cut short": ambiguous("protocol", answer(200, quote.encode())),
+        "no connection": refused(),
+        "foreign wire": ValueError(quote),
+    }
+
+
+def quoting(way: str, request: WireRequest) -> Any:
+    """Answer with a quote of every secret that the request holds."""
+    sent = f"{request.path} {request.headers} {request.body!r}"
+    reply = hiding_places(tuple(seen(sent)))[way]
+    if isinstance(reply, BaseException):
+        raise reply
+    return reply
+
+
+WAYS = tuple(hiding_places())
+
+
+@pytest.fixture
+def log() -> Iterator[Recorder]:
+    """Record everything that is logged, at every level."""
+    recorder = Recorder()
+    root = logging.getLogger()
+    logger = logging.getLogger("orchestra")
+    before = root.level
+    root.addHandler(recorder)
+    root.setLevel(logging.DEBUG)
+    logger.setLevel(logging.DEBUG)
+    yield recorder
+    root.removeHandler(recorder)
+    root.setLevel(before)
+
+
+def parts(thing: Any) -> Iterator[Any]:
+    """Yield what came of a call, and the values inside of it that a program would log."""
+    yield thing
+    for name in ("result", "response", "call", "raw", "unread", "stored"):
+        part = getattr(thing, name, None)
+        if part is not None:
+            yield part
+    if isinstance(thing, list):
+        yield from thing
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("operation", list(CALLS))
+def test_no_channel_shows_a_planted_secret(make: Any, log: Recorder, operation: str, way: str) -> None:
+    """Whatever the server answers, no repr, str, vars, asdict, pickle, log line or traceback shows a secret."""
+    client = make(CannedWire(partial(quoting, way)), api_key=PLANTS["api_key"].reveal())
+    came: Any
+    try:
+        came = CALLS[operation](client)
+    except OrchestraError as error:
+        came = error
+    if hasattr(came, "raise_for_outcome"):
+        try:
+            came.raise_for_outcome()
+        except OrchestraError as error:
+            came = error
+
+    leaks = {
+        (type(part).__name__, channel): names
+        for part in parts(came)
+        for channel, text in channels(part).items()
+        if (names := seen(text))
+    }
+    leaks |= {("client", channel): names for channel, text in channels(client.target).items() if (names := seen(text))}
+    assert leaks == {}
+    assert seen(log.stream.getvalue()) == []
+    assert isinstance(came, OrchestraError) or log.stream.getvalue() != ""
+
+
+VALUES = {
+    "card": card,
+    "inline account": account,
+    "token": lambda: StringToken(PLANTS["stored"]),
+    "stored wallet card": lambda: StoredWalletCard(token=PLANTS["session_token"]),
+    "three ds": lambda: card().three_ds,
+    "config": lambda: Orchestra(api_key=PLANTS["api_key"].reveal(), transport=CannedWire(answer())).config,
+    "plain config": lambda: orchestra.Config(api_key=PLANTS["api_key"].reveal(), base_url="https://x"),  # type: ignore[arg-type]
+    "proxy": lambda: (
+        Orchestra(
+            api_key="k", transport=CannedWire(answer()), proxy=f"http://u:{PLANTS['credential'].reveal()}@proxy:80"
+        ).config
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(VALUES))
+def test_values_hide_their_secrets(name: str) -> None:
+    """Values made by callers show masks in every channel."""
+    found = channels(VALUES[name]())
+
+    assert {channel: names for channel, text in found.items() if (names := seen(text))} == {}
+
+
+def wrong(make: Any) -> Any:
+    """Return the refusal of bad values that come with secrets beside them."""
+    with pytest.raises((InvalidRequest, ConfigurationError, TypeError, ValueError)) as caught:
+        make()
+    return caught.value
+
+
+REFUSALS = {
+    "number": lambda: Card(number=PLANTS["pan"].reveal() + "x", holder="J", expires="12/30"),
+    "number too long": lambda: Card(number=PLANTS["pan"].reveal() * 2, holder="J", expires="12/30"),
+    "bare token": lambda: Card(number=PLANTS["stored"].reveal(), holder="J", expires="12/30"),
+    "cvv": lambda: Card(number=PLANTS["pan"].reveal(), holder="J", expires="12/30", cvv=PLANTS["cvv"].reveal() + "5"),
+    "holder": lambda: Card(number=PLANTS["pan"].reveal(), holder="", expires="12/30", cvv=PLANTS["cvv"].reveal()),
+    "expires": lambda: Card(number=PLANTS["pan"].reveal(), holder="J", expires="13/30", cvv=PLANTS["cvv"].reveal()),
+    "keyword": lambda: Card(number=PLANTS["pan"].reveal(), holdr="J", expires="13/30"),  # type: ignore[call-arg]
+    "three ds": lambda: ThreeDS(
+        authentication_value=PLANTS["cavv"].reveal(), eci="055", xid=PLANTS["xid"].reveal(), version="2",
+        merchant_name="m",
+    ),
+    "xid": lambda: ThreeDS(
+        authentication_value=PLANTS["cavv"].reveal(), eci="05", xid=PLANTS["xid"].reveal() * 9, version="2",
+        merchant_name="m",
+    ),
+    "token": lambda: StringToken(PLANTS["payload"].reveal()),
+    "account": lambda: InlineAccount("Stripe", {"a": PLANTS["credential"].reveal()}, a=PLANTS["credential"].reveal()),
+    "account gateway": lambda: InlineAccount("", SecretKey=PLANTS["credential"].reveal()),
+    "stored card": lambda: StoredWalletCard(token=PLANTS["session_token"].reveal(), last_digits="12345"),  # type: ignore[arg-type]
+    "client": lambda: Orchestra(api_key=PLANTS["api_key"].reveal(), retries="many"),  # type: ignore[arg-type]
+    "async client": lambda: AsyncOrchestra(api_key=PLANTS["api_key"].reveal(), base_url="nowhere"),
+    "key": lambda: Orchestra(api_key=PLANTS["api_key"].reveal() + "\n"),
+    "base url": lambda: Orchestra(api_key="k", base_url=f"https://u:{PLANTS['credential'].reveal()}@host"),
+    "proxy": lambda: Orchestra(api_key="k", proxy=f"ftp://u:{PLANTS['credential'].reveal()}@host"),
+    "config": lambda: orchestra.Config.load("ORCHESTRA", {"api_key": PLANTS["api_key"].reveal(), "timeout": 0}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(REFUSALS))
+def test_refusals_do_not_keep_what_they_refuse(name: str) -> None:
+    """A refused value is neither in the message nor in a frame of ours in the traceback."""
+    found = channels(wrong(REFUSALS[name]))
+
+    assert {channel: names for channel, text in found.items() if (names := seen(text))} == {}
+
+
+def test_a_key_of_the_environment_is_not_in_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bad setting beside a good key does not show the key."""
+    monkeypatch.setenv("ORCHESTRA_API_KEY", PLANTS["api_key"].reveal())
+    monkeypatch.setenv("ORCHESTRA_RETRIES", "many")
+
+    found = channels(wrong(Orchestra))
+
+    assert {channel: names for channel, text in found.items() if (names := seen(text))} == {}
+
+
+BAD_CALLS = {
+    "amount": lambda c: c.payments.charge(amount=1.5, currency="USD", card=card(), account=account()),
+    "account": lambda c: c.payments.charge(amount="1", currency="USD", card=card(), account="a/b"),
+    "card type": lambda c: c.payments.charge(
+        amount="1", currency="USD", card=Card(number=PLANTS["pan"].reveal(), holder="J", expires="1/30", type="No"),
+        account=account(), gateway_token=PLANTS["gateway_token"].reveal(),
+    ),
+    "payload": lambda c: c.tokens.create(PLANTS["payload"].reveal() * 2000),
+    "token": lambda c: c.tokens.get(PLANTS["payload"].reveal()),
+    "keyword": lambda c: c.tokens.create(payload=PLANTS["payload"].reveal(), other=1),
+    "account set": lambda c: c.accounts.set("a b", gateway="x", credentials={"a": PLANTS["credential"].reveal()}),
+    "result": lambda c: c.wallets.validate_results('{"token":"' + PLANTS["result_token"].reveal() + '"}'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(BAD_CALLS))
+def test_refused_calls_do_not_keep_their_arguments(make: Any, name: str) -> None:
+    """A call refused before it is sent leaves no argument behind."""
+    wire = CannedWire(answer())
+    client = make(wire, api_key=PLANTS["api_key"].reveal())
+
+    found = channels(wrong(lambda: BAD_CALLS[name](client)))
+
+    assert {channel: names for channel, text in found.items() if (names := seen(text))} == {}
+    assert wire.requests == []
+
+
+def test_clients_are_not_pickled(make: Any) -> None:
+    """A client and its resources refuse to be pickled."""
+    client = make(CannedWire(answer())).target
+    for part in (client, client.payments, client.tokens, client._engine):
+        with pytest.raises(TypeError, match="pickle"):
+            pickle.dumps(part)
+
+
+@pytest.mark.parametrize("kind_of", [Secret, CardNumber, Cvv, Credential, ApiKey])
+def test_secrets_hide_in_every_form(kind_of: type[Secret]) -> None:
+    """Only `reveal()` gives the text; copies are the same object, pickles hold nothing."""
+    secret = kind_of("4000056655665556")
+    shown = "····5556" if kind_of is CardNumber else "***"
+
+    assert (repr(secret), str(secret), f"{secret:>10}") == (f"{kind_of.__name__}({shown})", shown, f"{shown:>10}")
+    assert secret.reveal() == "4000056655665556"
+    assert copy.copy(secret) is secret
+    assert copy.deepcopy(secret) is secret
+    assert not hasattr(secret, "__dict__")
+    back = pickle.loads(pickle.dumps(secret))  # noqa: S301  made on this line
+    assert type(back) is kind_of
+    with pytest.raises(ValueError, match="pickle"):
+        back.reveal()
+    with pytest.raises(AttributeError):
+        secret._text = "x"
+
+
+def test_secrets_are_equal_by_text_and_type() -> None:
+    """Two secrets are equal when type and text are; a plain string never is."""
+    assert Secret("a") == Secret("a")
+    assert hash(Secret("a")) == hash(Secret("a"))
+    assert Secret("a") != Secret("b")
+    assert Secret("a") != Cvv("a")
+    assert Secret("a") != "a"
+    assert Secret("ü\ud800") == Secret("ü\ud800")
+
+
+def test_a_secret_holds_text_only() -> None:
+    """Anything but a string is refused when it is wrapped, not when it is used."""
+    for value in (None, 5, b"x"):
+        with pytest.raises(TypeError, match="string"):
+            Secret(value)  # type: ignore[arg-type]
+
+
+def test_a_short_card_number_shows_no_digits() -> None:
+    """Four digits of four would be all of them."""
+    assert str(CardNumber("5556")) == "***"
+
+
+def test_a_copied_answer_is_whole_and_a_pickled_one_is_not() -> None:
+    """Copies stay in this process and keep every byte; pickles leave it."""
+    response = WireResponse(200, (("location", "/x"), ("date", "now")), b'{"clearPayload":"x","gatewayReference":"t1"}')
+
+    assert copy.copy(response) == copy.deepcopy(response) == response
+    back = pickle.loads(pickle.dumps(response))  # noqa: S301  made on this line
+    assert json.loads(back.body) == {"clearPayload": "***", "gatewayReference": "t1"}
+    assert back.headers == (("location", "***"), ("date", "now"))
+
+
+def test_a_doubt_keeps_its_card_out_of_sight(make: Any) -> None:
+    """The way to resolve a doubt holds credentials, in a closure that shows nothing."""
+    with pytest.raises(OutcomeUnknown) as caught:
+        CALLS["charge"](make(ambiguous()))
+
+    assert seen(repr(vars(caught.value))) == []
