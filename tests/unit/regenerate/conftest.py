@@ -203,6 +203,27 @@ def snapshot() -> Callable[[Path], dict[str, bytes]]:
     return read_files
 
 
+@pytest.fixture
+def refused(root: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Runs the tool, expects one clear line, and finds the root untouched."""
+
+    def run(*arguments: str) -> str:
+        before = read_files(root)
+        assert main([*arguments, "--root", str(root)]) == 2
+        captured = capsys.readouterr()
+        assert read_files(root) == before
+        assert sorted(path.name for path in root.iterdir()) == ["generated", "spec"]
+        assert captured.out == ""
+        assert captured.err.count("\n") == 1
+        assert "Traceback" not in captured.err
+        assert "unexpected" not in captured.err
+        assert captured.err.startswith("regenerate: ")
+        assert len(captured.err) < 900
+        return captured.err
+
+    return run
+
+
 def read_files(folder: Path) -> dict[str, bytes]:
     found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     return {name: data for name, data in found.items() if "__pycache__" not in name}
