@@ -1,0 +1,253 @@
+"""Finding out what became of a payment: `resolve`, `find` and `wait_until_final`."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from orchestra import (
+    AuthenticationError,
+    ConfigurationError,
+    InvalidRequest,
+    OutcomeUnknown,
+    Reading,
+    TemporarilyUnavailable,
+    WireRequest,
+    WireResponse,
+)
+from tests.support.clients import Caller
+from tests.support.clock import FakeClock
+from tests.support.orchestrate import a_page, a_payment, order
+from tests.support.wires import CannedWire, ambiguous, answer
+
+Make = Callable[..., Caller]
+Service = Callable[[WireRequest], WireResponse]
+
+
+class Shop:
+    """A service with these payments on pages of `per_page`."""
+
+    def __init__(self, *payments: dict[str, Any], per_page: int = 100, brief: bool = False) -> None:
+        self.payments = list(payments)
+        self.per_page = per_page
+        self.brief = brief
+
+    def __call__(self, request: WireRequest) -> WireResponse:
+        """Answer a list or a retrieval."""
+        path, _, query = request.path.partition("?")
+        if not query:
+            wanted = path.rpartition("/")[2]
+            found = next((payment for payment in self.payments if payment["id"] == wanted), None)
+            return answer(404, {"message": "none"}) if found is None else answer(200, found)
+        number = int(query.partition("&")[0].partition("=")[2])
+        items = self.payments[(number - 1) * self.per_page : number * self.per_page]
+        shown = [{"id": item["id"]} for item in items] if self.brief else items
+        pages = -(-len(self.payments) // self.per_page)
+        return answer(200, a_page(*shown, number=number, pages=pages, total=len(self.payments)))
+
+
+def others(count: int) -> list[dict[str, Any]]:
+    """Return payments with other references."""
+    return [a_payment(id=f"o{at}", metadata={"orchestra_reference": f"other-{at}"}) for at in range(count)]
+
+
+def in_doubt(make: Make, service: Service | WireResponse, **more: Any) -> tuple[Caller, OutcomeUnknown, CannedWire]:
+    """Return a client, the error of a payment that broke, and the wire, which serves look-ups from then on."""
+    wire = CannedWire(ambiguous(), service)
+    client = make(wire, **more)
+    with pytest.raises(OutcomeUnknown) as caught:
+        client.payments.create(**order())
+    return client, caught.value, wire
+
+
+@pytest.mark.parametrize(
+    ("status", "reading"),
+    [
+        ("succeeded", Reading.MOVED),
+        ("failed", Reading.NOT_MOVED),
+        ("expired", Reading.NOT_MOVED),
+        ("pending", Reading.PENDING),
+    ],
+)
+def test_resolve_finds_the_payment_by_its_reference(make: Make, status: str, reading: Reading) -> None:
+    """A payment that carries our reference is found, and its status is the reading."""
+    client, error, wire = in_doubt(make, Shop(*others(3), a_payment(id="mine", status=status)))
+    found = client.resolve(error)
+    assert found.reading is reading
+    assert found.result is not None
+    assert found.result.id == "mine"
+    assert status in found.why
+    assert [request.path for request in wire.requests[1:]] == ["/api/v1/payments?page=1&per_page=100"]
+    assert all(request.method == "GET" for request in wire.requests[1:])
+
+
+def test_resolve_reads_page_after_page(make: Make) -> None:
+    """A payment on a later page is found by reading on, forward from page 1."""
+    client, error, wire = in_doubt(make, Shop(*others(25), a_payment(status="succeeded"), per_page=10))
+    assert client.resolve(error).reading is Reading.MOVED
+    assert [request.path.partition("page=")[2][0] for request in wire.requests[1:]] == ["1", "2", "3"]
+
+
+def test_resolve_reads_both_ends_of_a_long_list(make: Make) -> None:
+    """As the order of the list is not documented, the last pages are read as well as the first."""
+    mine = a_payment(status="succeeded")
+    for payments in ([*others(299), mine], [mine, *others(299)], [*others(290), mine, *others(9)]):
+        client, error, wire = in_doubt(make, Shop(*payments, per_page=10))
+        assert client.resolve(error).reading is Reading.MOVED
+        assert len(wire.requests) <= 1 + 20
+
+
+def test_what_is_missing_from_a_whole_list_did_not_happen(make: Make) -> None:
+    """When every payment was seen, again after the time to settle, and none is ours, it did not happen."""
+    clock = FakeClock()
+    client, error, _ = in_doubt(make, Shop(*others(5)), clock=clock)
+    found = client.resolve(error, deadline=60)
+    assert found.reading is Reading.NOT_MOVED
+    assert found.result is None
+    assert sum(clock.sleeps) >= 20
+    assert len(found.looks) > 1
+
+
+def test_what_is_missing_at_first_may_turn_up(make: Make) -> None:
+    """A payment that shows up in a later look is found."""
+    shop = Shop(*others(2))
+    clock = FakeClock()
+
+    def later(request: WireRequest) -> WireResponse:
+        if clock.time > 1003 and len(shop.payments) == 2:
+            shop.payments.insert(0, a_payment(status="succeeded"))
+        return shop(request)
+
+    client, error, _ = in_doubt(make, later, clock=clock)
+    assert client.resolve(error, deadline=60).reading is Reading.MOVED
+
+
+def test_a_list_too_long_to_read_settles_nothing(make: Make) -> None:
+    """When there are more pages than are read, finding nothing does not mean that nothing happened."""
+    client, error, _ = in_doubt(make, Shop(*others(300), per_page=10))
+    found = client.resolve(error, deadline=60)
+    assert found.reading is Reading.STILL_UNKNOWN
+    assert "told nothing" in found.why
+
+
+def test_a_list_of_ids_is_looked_through_one_by_one(make: Make) -> None:
+    """A list that shows ids only, as the documentation's example does, is read payment by payment."""
+    shop = Shop(*others(2), a_payment(id="mine", status="succeeded"), brief=True)
+    client, error, wire = in_doubt(make, shop)
+    assert client.resolve(error).reading is Reading.MOVED
+    assert [request.path.rpartition("/")[2] for request in wire.requests[2:]] == ["o0", "o1", "mine"]
+
+
+def test_payments_without_metadata_hide_ours(make: Make) -> None:
+    """Where the service does not give metadata back, finding nothing means nothing."""
+    client, error, _ = in_doubt(make, Shop({"id": "o1", "status": "pending"}))
+    assert client.resolve(error, deadline=60).reading is Reading.STILL_UNKNOWN
+
+
+@pytest.mark.parametrize("reply", [answer(404, {"message": "no such page"}), answer(500), answer(200, b"<html>")])
+def test_a_list_that_can_not_be_read_settles_nothing(make: Make, reply: WireResponse) -> None:
+    """A wrong address, a broken service and a page of HTML never mean that nothing happened."""
+    client, error, _ = in_doubt(make, reply)
+    assert client.resolve(error, deadline=60).reading is Reading.STILL_UNKNOWN
+
+
+def test_a_wrong_key_ends_the_search(make: Make) -> None:
+    """Looking up with a key that is not accepted raises at once."""
+    client, error, _ = in_doubt(make, answer(401, {"message": "no"}))
+    with pytest.raises(AuthenticationError):
+        client.resolve(error)
+
+
+def test_a_word_we_do_not_know_settles_nothing(make: Make) -> None:
+    """A payment that was found with an unknown word stays unknown, and can be read off the resolution."""
+    client, error, _ = in_doubt(make, Shop(a_payment(status="completed")))
+    found = client.resolve(error, deadline=5)
+    assert found.reading is Reading.STILL_UNKNOWN
+    assert found.result.status == "completed"
+    assert "completed" in found.why
+
+
+def test_a_paid_payment_outweighs_a_failed_one(make: Make) -> None:
+    """Of several payments with one reference, the one that money depends on is the one that counts."""
+    for payments in (
+        [a_payment(id="dead", status="failed"), a_payment(id="paid", status="succeeded")],
+        [a_payment(id="paid", status="succeeded"), a_payment(id="dead", status="expired")],
+        [a_payment(id="dead", status="failed"), *others(12), a_payment(id="paid", status="succeeded")],
+    ):
+        client, error, _ = in_doubt(make, Shop(*payments, per_page=10))
+        assert client.resolve(error).result.id == "paid"
+
+
+def test_without_a_reference_nothing_can_be_resolved(make: Make) -> None:
+    """A payment that carries no reference can't be searched for, and the error says so."""
+    client = make(CannedWire(ambiguous()), send_reference=False)
+    with pytest.raises(OutcomeUnknown) as caught:
+        client.payments.create(**order())
+    with pytest.raises(ConfigurationError, match="no reference"):
+        client.resolve(caught.value)
+
+
+def test_find_does_in_a_later_process_what_resolve_does(make: Make) -> None:
+    """`find` needs nothing but the reference, as it is on a pickled error."""
+    _, error, _ = in_doubt(make, answer(500))
+    kept = pickle.loads(pickle.dumps(error))  # noqa: S301  made in this test
+    wire = CannedWire(Shop(*others(3), a_payment(status="succeeded")))
+    found = make(wire).payments.find(reference=kept.reference)
+    assert found.reading is Reading.MOVED
+    assert found.result.reference == "ref-1"
+
+
+def test_find_reads_as_many_pages_as_it_is_told(make: Make) -> None:
+    """`pages` bounds what is read from each end; a longer search can settle what a shorter one can't."""
+    shop = Shop(*others(300), per_page=10)
+    long_ago = {"reference": "ref-1", "sent_at": 0.0}
+    assert make(CannedWire(shop)).payments.find(**long_ago, deadline=1).reading is Reading.STILL_UNKNOWN
+    assert make(CannedWire(shop)).payments.find(**long_ago, pages=30).reading is Reading.NOT_MOVED
+    for bad in ({"reference": ""}, {"reference": "x", "pages": 0}):
+        with pytest.raises(InvalidRequest):
+            make(CannedWire(shop)).payments.find(**bad)
+
+
+@pytest.mark.parametrize("word", ["succeeded", "failed", "expired"])
+def test_waiting_ends_with_a_final_payment(make: Make, word: str) -> None:
+    """A payment is looked at every so often until it is final."""
+    clock = FakeClock()
+    wire = CannedWire(answer(200, a_payment()), answer(200, a_payment()), answer(200, a_payment(status=word)))
+    payment = make(wire, clock=clock).payments.wait_until_final("pay_1", every=5.0)
+    assert (payment.status, payment.final) == (word, True)
+    assert clock.sleeps == [5.0, 5.0]
+    assert [request.path for request in wire.requests] == ["/api/v1/payments/pay_1"] * 3
+
+
+def test_waiting_ends_with_the_deadline(make: Make) -> None:
+    """A payment that stays pending is returned as it is when time is over, and not a moment later."""
+    clock = FakeClock()
+    payment = make(CannedWire(answer(200, a_payment())), clock=clock).payments.wait_until_final("pay_1", deadline=7)
+    assert payment.pending
+    assert sum(clock.sleeps) == pytest.approx(7)
+
+
+def test_waiting_passes_over_trouble(make: Make) -> None:
+    """Looks that fail for a time don't end the waiting, whatever the retries say."""
+    wire = CannedWire(answer(503), ambiguous(), answer(200, b"<html>"), answer(200, a_payment(status="succeeded")))
+    assert make(wire).payments.wait_until_final("pay_1").approved
+    assert len(wire.requests) == 4
+
+
+def test_waiting_in_vain_raises_the_last_error(make: Make) -> None:
+    """When no look succeeded, the last error is raised; a payment seen before trouble is returned."""
+    with pytest.raises(TemporarilyUnavailable):
+        make(CannedWire(answer(503))).payments.wait_until_final("pay_1", deadline=3)
+    wire = CannedWire(answer(200, a_payment()), answer(503))
+    assert make(wire).payments.wait_until_final("pay_1", deadline=3).pending
+
+
+@pytest.mark.parametrize("bad", [{"deadline": 0}, {"every": -1}, {"deadline": "1"}, {"every": True}])
+def test_waiting_for_nothing_is_refused(make: Make, bad: dict[str, Any]) -> None:
+    """Deadlines and intervals are more than 0 seconds."""
+    with pytest.raises(InvalidRequest) as caught:
+        make(CannedWire(answer(200, a_payment()))).payments.wait_until_final("pay_1", **bad)
+    assert caught.value.field == next(iter(bad))
