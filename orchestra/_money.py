@@ -48,11 +48,10 @@ class Money:
         value = _decimal(amount)
         if value.is_signed() or (value == 0 and not allow_zero):
             raise InvalidRequest(f"must be more than zero, not {value}", field="amount")
-        digits = value.normalize().as_tuple()
-        if len(digits.digits) > MAX_DIGITS or abs(value.adjusted()) > MAX_MAGNITUDE:
+        digits, decimals = _precision(value)
+        if digits > MAX_DIGITS or abs(value.adjusted()) > MAX_MAGNITUDE:
             raise InvalidRequest(f"has more than {MAX_DIGITS} significant digits: {value}", field="amount")
         exponent = EXPONENTS.get(code)
-        decimals = -int(digits.exponent)
         if exponent is not None and decimals > exponent:
             raise InvalidRequest(
                 f"{value} has {decimals} decimals, {code} has {exponent}: round it before you charge it",
@@ -79,12 +78,23 @@ def currency_code(currency: str) -> str:
     return str(currency)
 
 
+def _precision(value: Decimal) -> tuple[int, int]:
+    """Return significant digits and decimals, without zeros at the end.
+
+    Not by `normalize()`, which rounds to the precision that the caller's decimal context happens to have.
+    """
+    _, digits, exponent = value.as_tuple()
+    count, last = len(digits), int(exponent)
+    while count and digits[count - 1] == 0:
+        count -= 1
+        last += 1
+    return (count, max(-last, 0)) if count else (0, 0)
+
+
 def _decimal(amount: object) -> Decimal:
     if isinstance(amount, float):
-        raise InvalidRequest(
-            f'is a float, which can\'t hold most amounts exactly: write "{amount:.2f}" or Decimal("{amount:.2f}")',
-            field="amount",
-        )
+        hint = f': write "{amount:.2f}" or Decimal("{amount:.2f}")' if 0 < amount < 1e15 else ""
+        raise InvalidRequest(f"is a float, which can't hold most amounts exactly{hint}", field="amount")
     if isinstance(amount, bool) or not isinstance(amount, Decimal | int | str):
         raise InvalidRequest(f"must be a Decimal, int or str, not {type(amount).__name__}", field="amount")
     if isinstance(amount, str):
