@@ -85,10 +85,17 @@ def check_account(account: object) -> Account:
         )
     if isinstance(account, InlineAccount):
         return account
-    name = _checks.text(account, "account", shortest=1)
-    if "/" in name:
-        raise InvalidRequest(f"is a name, which has no slash: {name!r}", field="account")
-    return name
+    return check_name(account, "account")
+
+
+def check_name(name: object, field: str) -> str:
+    """Return a usable name of a stored account; one that a server could read as another path is none."""
+    text = _checks.text(name, field, shortest=1)
+    if "/" in text:
+        raise InvalidRequest(f"is a name, which has no slash: {text!r}", field=field)
+    if not text.strip("."):
+        raise InvalidRequest(f"is a name, which can't be dots alone: {text!r}", field=field)
+    return text
 
 
 @attrs.frozen(slots=True)

@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from . import _checks
-from ._accounts import InlineAccount
+from ._accounts import InlineAccount, check_name
 from ._calls import NO_OPTIONS, Call, Program
 from ._cards import StringToken
 from ._config import CallOptions
@@ -134,7 +133,7 @@ class Accounts(Resource[M]):
         from ._requests import vault as requests
 
         found = ORCHESTRA["get_account"]
-        prepared = requests.get_account(_checks.text(name, "name", shortest=1))
+        prepared = requests.get_account(check_name(name, "name"))
         return self._engine.exchange(
             simple_call(found, prepared, read_object(found, AccountFull), options, account=name)
         )
@@ -158,7 +157,7 @@ class Accounts(Resource[M]):
         """
         from ._requests import vault as requests
 
-        _checks.text(name, "name", shortest=1)
+        check_name(name, "name")
         if not any_name and _ACCOUNT_NAME.fullmatch(name) is None:
             raise InvalidRequest(
                 f"must be 3 to 64 letters and digits, not {name!r}; any_name=True lets others through",
@@ -178,7 +177,7 @@ class Accounts(Resource[M]):
         from ._requests import vault as requests
 
         found = ORCHESTRA["delete_account"]
-        prepared = requests.delete_account(_checks.text(name, "name", shortest=1))
+        prepared = requests.delete_account(check_name(name, "name"))
         return self._engine.exchange(simple_call(found, prepared, read_deleted(found, name), options, account=name))
 
 
