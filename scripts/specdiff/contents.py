@@ -94,7 +94,7 @@ def compare_body(context: Context, old: tuple[str, Any], new: tuple[str, Any], d
     """Two request bodies; an absent one is an empty map."""
     found = [doc.resolve(*side) for doc, side in ((context.old, old), (context.new, new))]
     if found[0] is None or found[1] is None:
-        _unresolved(context, old, new, direction, use)
+        _unresolved(context, old, new, direction, use, both=found[0] is found[1])
         return
     (old_at, before), (new_at, after) = found[0], found[1]
     before, after = _map(before), _map(after)
@@ -118,8 +118,10 @@ def compare_body(context: Context, old: tuple[str, Any], new: tuple[str, Any], d
     )  # fmt: skip
 
 
-def _unresolved(context: Context, old: tuple[str, Any], new: tuple[str, Any], direction: Direction, use: str) -> None:
-    if canonical(old[1]) != canonical(new[1]):
+def _unresolved(
+    context: Context, old: tuple[str, Any], new: tuple[str, Any], direction: Direction, use: str, *, both: bool
+) -> None:
+    if not both or canonical(old[1]) != canonical(new[1]):
         change = Change("ref-unresolved", Effect.UNKNOWN, old[0], new[0], old[1] or None, new[1] or None)
         context.say(change, direction, use)
 
@@ -171,7 +173,7 @@ def _status(responses: dict[str, Any], status: str) -> str | None:
 def _response(context: Context, old: tuple[str, Any], new: tuple[str, Any], direction: Direction, use: str) -> None:
     found = [doc.resolve(*side) for doc, side in ((context.old, old), (context.new, new))]
     if found[0] is None or found[1] is None:
-        _unresolved(context, old, new, direction, use)
+        _unresolved(context, old, new, direction, use, both=found[0] is found[1])
         return
     (old_at, before), (new_at, after) = found[0], found[1]
     before, after = _map(before), _map(after)
@@ -220,7 +222,7 @@ def compare_headers(
             continue
         ours, theirs = context.old.resolve(*a[name]), context.new.resolve(*b[name])
         if ours is None or theirs is None:
-            _unresolved(context, a[name], b[name], direction, where)
+            _unresolved(context, a[name], b[name], direction, where, both=ours is theirs)
         else:
             compare_value(context, ours, theirs, "header", direction, where)
 

@@ -56,24 +56,16 @@ class Engine:
 
     def _same(self, old: int, new: int) -> bool:
         """Equal text that refers to nothing that changed."""
-        if old == new and old <= Graph.NOTHING:
-            return True
-        if not self.same_dialect:
-            return False
+        if not self.same_dialect or old <= Graph.NOTHING or new <= Graph.NOTHING:
+            return old == new and old <= Graph.NOTHING
         ours, theirs = self.old.places[old], self.new.places[new]
-        if len(ours) > 1 or len(theirs) > 1:
-            return ours == theirs and all(place in self.unchanged for place in ours)
-        if ours == theirs and ours[0] in self.unchanged:
+        if ours == theirs and all(place in self.unchanged for place in ours):
             return True
-        if self.old.raw(old) != self.new.raw(new) or self._renamed(ours[0], theirs[0]):
+        named = self.old.document.component(ours[0]) or self.new.document.component(theirs[0])
+        # A component may stand for others by its discriminator: only the list of unchanged ones decides there.
+        if named is not None or len(ours) > 1 or len(theirs) > 1 or self.old.raw(old) != self.new.raw(new):
             return False
         return all(target in self.unchanged for target in references(self.old.raw(old)))
-
-    def _renamed(self, ours: str, theirs: str) -> bool:
-        """Whether a component's name is part of the difference."""
-        return ours != theirs and (
-            self.old.document.component(ours) is not None or self.new.document.component(theirs) is not None
-        )
 
     def run(self) -> None:
         """Work through the queue."""

@@ -44,7 +44,8 @@ def conjoin(into: View, part: View, graph: Conjoin) -> None:
     into.sunset = into.sunset or part.sunset
     if into.default is MISSING:
         into.default = part.default
-    into.unknown = {**part.unknown, **into.unknown}
+    for name, text in part.unknown.items():
+        into.unknown[name] = text if into.unknown.get(name, text) == text else f"{into.unknown[name]} and {text}"
     into.opaque |= part.opaque
     into.where = {**part.where, **into.where}
 

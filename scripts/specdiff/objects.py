@@ -44,7 +44,7 @@ def _member(this: Comparison, name: str) -> None:
             _required(this, name, was, directions)
     elif new is not None and old is None:
         guards = _guards(this, old, new, a)
-        rule = "property-added-required" if now and not was else "property-added"
+        rule = "property-added-required" if now else "property-added"
         if was and not now:
             _required(this, name, was, directions)
         effect = Effect.NARROWS if rule == "property-added-required" else Effect.WIDENS

@@ -76,8 +76,7 @@ def _operation(
     use = old.name
     _names(context, old, new, send)
     _parameters(context, old, new, send)
-    if send is Direction.SEND:
-        security.compare_operation(old, new, send)
+    security.compare_operation(old, new, send)
     compare_body(
         context, (join(old.pointer, "requestBody"), old.raw.get("requestBody", {})),
         (join(new.pointer, "requestBody"), new.raw.get("requestBody", {})), send, f"{use} request body",

@@ -27,11 +27,13 @@ def compare_prose(context: Context, pairs: list[tuple[Operation, Operation]], re
     """Compare the prose of matched places; what was added or removed as a whole is somebody else's finding."""
     old, new = context.old.data, context.new.data
     found: list[Change] = []
-    if isinstance(old.get("info"), dict) and isinstance(new.get("info"), dict):
-        before, after = old["info"].get("version"), new["info"].get("version")
-        if before != after:
-            found.append(Change("version-changed", Effect.NONE, "#/info/version", "#/info/version", before, after))
-        found += _walk(old["info"], new["info"], "#/info", "#/info", names=False)
+    info = context.old.section("info"), context.new.section("info")
+    if info[0].get("version") != info[1].get("version"):
+        versions = info[0].get("version"), info[1].get("version")
+        found.append(Change("version-changed", Effect.NONE, "#/info/version", "#/info/version", *versions))
+    found += _walk(*info, "#/info", "#/info", names=False)
+    for key in ("paths", "components"):
+        found += _extensions(context.old.section(key), context.new.section(key), f"#/{key}", f"#/{key}")
     found += _annotations(old, new, "#", "#")
     found += _tags(old.get("tags"), new.get("tags"))
     found += _walk(old.get("servers"), new.get("servers"), "#/servers", "#/servers", names=False)
@@ -85,6 +87,12 @@ def _annotations(old: dict[str, Any], new: dict[str, Any], old_at: str, new_at: 
         yield Change("docs-changed", Effect.NONE, old_at, new_at, before, after, ", ".join(keys))
 
 
+def _extensions(old: dict[str, Any], new: dict[str, Any], old_at: str, new_at: str) -> Iterator[Change]:
+    """Extensions of a map of names, where a name may not begin with `x-`."""
+    sides = [{key: value for key, value in side.items() if key.startswith("x-")} for side in (old, new)]
+    yield from _annotations(sides[0], sides[1], old_at, new_at)
+
+
 def _walk(old: Any, new: Any, old_at: str, new_at: str, *, names: bool) -> Iterator[Change]:
     """Both trees along their common keys; equal parts cost one comparison."""
     stack = [(old, new, old_at, new_at, names)]
@@ -95,11 +103,15 @@ def _walk(old: Any, new: Any, old_at: str, new_at: str, *, names: bool) -> Itera
         if isinstance(old, dict) and isinstance(new, dict):
             if not names:
                 yield from _annotations(old, new, old_at, new_at)
+            elif old_at.endswith("/responses"):
+                yield from _extensions(old, new, old_at, new_at)
             for key in sorted(old.keys() & new.keys(), reverse=True):
                 if not names and (key in _KEYS or key in _DATA or key.startswith("x-")):
                     continue
                 below = not names and key in _NAMES
                 stack.append((old[key], new[key], join(old_at, key), join(new_at, key), below))
+        elif isinstance(old, str) and isinstance(new, str) and old_at.rpartition("/")[0].endswith("/scopes"):
+            yield Change("docs-changed", Effect.NONE, old_at, new_at, old, new, "description of a scope")
         elif isinstance(old, list) and isinstance(new, list):
             _listed(stack, old, new, old_at, new_at)
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scripts.specdiff import semver
-from scripts.specdiff.changes import BITS, Change
-from scripts.specdiff.document import Document, join
-from scripts.specdiff.effects import Direction, Effect
+from scripts.specdiff.changes import BITS
+from scripts.specdiff.document import Document
+from scripts.specdiff.effects import Direction
 from scripts.specdiff.engine import Engine, unchanged_components
 from scripts.specdiff.finding import Finding, Located, gather
 from scripts.specdiff.graph import Graph
@@ -20,7 +20,7 @@ from scripts.specdiff.policy import LEVELS, Policy, worst
 from scripts.specdiff.prose import compare_prose
 from scripts.specdiff.servers import compare_servers
 from scripts.specdiff.surface import Context
-from scripts.specdiff.view import OBJECT
+from scripts.specdiff.unused import compare_unused
 
 DIFFER = "1.0.0"
 
@@ -80,7 +80,7 @@ def _diff(old: Document, new: Document, policy: Policy) -> Report:
     compare_servers(context, pairs)
     engine.run()
     renamed = _renames(engine)
-    _unused(engine, context, renamed)
+    compare_unused(engine, context, renamed)
     engine.run()
     compare_prose(context, pairs, renamed)
     located = _schema_changes(engine)
@@ -134,46 +134,6 @@ def _renames(engine: Engine) -> dict[str, str]:
         if before is not None and after is not None and before not in new and after not in old:
             found.setdefault(before, after)
     return found
-
-
-def _unused(engine: Engine, context: Context, renamed: dict[str, str]) -> None:
-    """Components that no operation led to: still a source change for those who import the generated models."""
-    old, new = (graph.document.section("components", "schemas") for graph in (engine.old, engine.new))
-    visited = {(place, other) for pair in engine.pairs for place, other in _places(engine, pair.old, pair.new)}
-    base = "#/components/schemas"
-    gone = [name for name in sorted(old) if name not in new and name not in renamed]
-    come = [name for name in sorted(new) if name not in old and name not in renamed.values()]
-    shapes: dict[str, str] = {}
-    if gone and come:
-        for name in reversed(come):
-            shapes[engine.new.shape(engine.new.named(name))] = name
-    for name in gone:
-        twin = shapes.pop(engine.old.shape(engine.old.named(name)), None) if shapes else None
-        if twin is not None:
-            renamed[name] = twin
-            come.remove(twin)
-        elif _has_class(engine.old, name):
-            change = Change("model-removed", Effect.NONE, join(base, name), "", name, None)
-            context.say(change, Direction.UNUSED, "components")
-    for name in come:
-        if _has_class(engine.new, name):
-            context.say(
-                Change("model-added", Effect.NONE, "", join(base, name), None, name), Direction.UNUSED, "components"
-            )
-    for name in sorted(old):
-        other = renamed.get(name, name)
-        if other in new and (join(base, name), join(base, other)) not in visited:
-            nodes = engine.old.named(name), engine.new.named(other)
-            engine.root(*nodes, Direction.UNUSED, "components")
-
-
-def _places(engine: Engine, old: int, new: int) -> list[tuple[str, str]]:
-    return [(engine.old.pointer(old), engine.new.pointer(new))]
-
-
-def _has_class(graph: Graph, name: str) -> bool:
-    view = graph.view(graph.named(name))
-    return bool(view.types & OBJECT and (view.properties or view.unions or view.subs)) or view.enum is not None
 
 
 def _blind_spots(old: Document, new: Document, engine: Engine) -> list[str]:

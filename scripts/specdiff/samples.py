@@ -105,6 +105,9 @@ def _first(graph: Graph, node: int, depth: int) -> Any:
 
 
 def _arrays(graph: Graph, view: View, views: list[View], depth: int) -> Iterator[list[Any]]:
+    if depth <= 0:
+        yield []
+        return
     sizes = {0, 1, 2}
     for side in views:
         for name, step in (("minItems", 0), ("minItems", -1), ("maxItems", 0), ("maxItems", 1)):
@@ -142,6 +145,9 @@ def _object(graph: Graph, view: View, depth: int, *, everything: bool) -> dict[s
 
 
 def _objects(graph: Graph, view: View, views: list[View], depth: int) -> Iterator[dict[str, Any]]:
+    if depth <= 0:
+        yield {}
+        return
     least = _object(graph, view, depth, everything=False)
     yield least
     full = {**_object(graph, view, depth, everything=True), **least}

@@ -53,7 +53,15 @@ class Security:
         return found
 
     def compare_operation(self, old: Operation, new: Operation, direction: Direction) -> None:
-        """An alternative that sufficed must still suffice."""
+        """An alternative that sufficed must still suffice. What the server shows us is only noted."""
+        if direction is not Direction.SEND:
+            ours, theirs = old.raw.get("security"), new.raw.get("security")
+            if canonical(ours) != canonical(theirs):
+                places = join(old.pointer, "security"), join(new.pointer, "security")
+                self.context.say(
+                    Change("security-callback", Effect.UNKNOWN, *places, ours, theirs), direction, old.name
+                )
+            return
         before = [
             {self.renamed.get(name, name): scopes for name, scopes in requirement.items()}
             for requirement in alternatives(self.context.old, old.raw)
@@ -74,6 +82,11 @@ class Security:
 
     def compare_schemes(self) -> None:
         """Each pair of schemes once, with the operations that name it as uses."""
+        ours, theirs = self.context.old.data.get("security"), self.context.new.data.get("security")
+        said = any(change.rule.startswith("security-") for change, _, _ in self.context.found)
+        if canonical(ours) != canonical(theirs) and not said:
+            change = Change("security-default", Effect.NONE, "#/security", "#/security", ours, theirs)
+            self.context.say(change, Direction.SEND, "components")
         for name, other in sorted(self.renamed.items()):
             for use in self.used.get(name) or ["components"]:
                 self._scheme(name, self.old[name], other, self.new[other], use)

@@ -53,6 +53,11 @@ def _compare(context: Context, old: Any, old_at: str, new: Any, new_at: str, use
 def _variables(say: Any, url: str, old: Any, new: Any) -> None:
     if not isinstance(old, dict) or not isinstance(new, dict):
         return
+    for name in sorted(old.keys() ^ new.keys()):
+        if name in old:
+            say("server-variable-removed", Effect.NARROWS, name, None, f"{url} {name}")
+        else:
+            say("server-variable-added", Effect.WIDENS, None, name, f"{url} {name}")
     for name in sorted(old.keys() & new.keys()):
         before, after = old[name], new[name]
         if not isinstance(before, dict) or not isinstance(after, dict):

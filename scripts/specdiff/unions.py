@@ -198,9 +198,8 @@ def _values(graph: Graph, view: View) -> dict[str, int]:
     for value, target in view.discriminator[1].items() if view.discriminator else ():
         reference = target if "/" in target or "#" in target else f"#/components/schemas/{target}"
         resolved = graph.document.target(reference)
-        if resolved is not None:
-            found[value] = graph.child(*resolved)
-            named.add(found[value])
+        found[value] = graph.ANYTHING if resolved is None else graph.child(*resolved)
+        named.add(found[value])
     branches = [branch for union in view.unions for branch in union.branches]
     branches += [graph.named(name) for name in graph.subtypes(view.model or "")] if not view.unions else []
     for branch in branches:
