@@ -12,7 +12,7 @@ import time
 
 from .._wire import Timeouts, WireFailure
 from ._route import Dial, Route, Say, Secure, opening
-from ._stream import failed_opening, late_opening
+from ._stream import failed_opening, late_opening, readable
 
 __all__ = ["AsyncStream", "open_async_stream"]
 
@@ -146,7 +146,11 @@ class AsyncStream(asyncio.Protocol):
 
     def is_stale(self) -> bool:
         """Tell whether an idle connection was closed, or spoke without being asked."""
-        return self._ended or bool(self._coming) or self._transport.is_closing()
+        if self._ended or self._coming or self._transport.is_closing():
+            return True
+        # The loop may not have looked since, and what waits would be taken for the next answer.
+        socket = self._transport.get_extra_info("socket")
+        return socket is None or readable(socket.fileno())
 
     def close(self) -> None:
         """Close the connection at once, without a word."""

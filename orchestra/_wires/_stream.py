@@ -16,7 +16,7 @@ from .._wire import Timeouts, WireFailure
 from ._route import Dial, Route, Say, Secure, opening
 from ._tunnelled import TunnelledTls
 
-__all__ = ["CHUNK", "Stream", "failed_opening", "late_opening", "open_stream"]
+__all__ = ["CHUNK", "Stream", "failed_opening", "late_opening", "open_stream", "readable"]
 
 CHUNK: Final = 64 * 1024
 """Bytes asked for at once."""
@@ -99,7 +99,7 @@ class Stream:
 
     def is_stale(self) -> bool:
         """Tell whether an idle connection was closed, or spoke without being asked."""
-        return _readable(self._socket.fileno())
+        return readable(self._socket.fileno())
 
     def close(self) -> None:
         """Close the connection at once."""
@@ -117,7 +117,8 @@ def _select(descriptor: int) -> bool:
     return bool(select.select([descriptor], [], [], 0)[0])
 
 
-_readable: Final[Callable[[int], bool]] = _poll if hasattr(select, "poll") else _select
+readable: Final[Callable[[int], bool]] = _poll if hasattr(select, "poll") else _select
+"""Tells whether a socket has something to say, or was closed."""
 
 
 def open_stream(route: Route, patience: float) -> Stream:
