@@ -22,7 +22,7 @@ def test_every_payment_under_every_fault_keeps_every_promise() -> None:
     """Each money operation meets each fault, through both clients, and ends as the ledger says."""
     tally = sweep()
     print(tally.report())
-    assert [] == tally.violations
+    assert tally.violations == []
     assert set(faults.FAULTS) <= set(tally.faults)
     assert {*MONEY, "tokenize", "resolve", "find"} == set(tally.operations)
     wanted = {"approved", "declined", "pending", "unsupported", "NotFound", "NotSent", "OutcomeUnknown"}
@@ -34,7 +34,7 @@ def test_random_sequences_keep_every_promise(seed: int) -> None:
     tally = run(2_000, seed)
     print(tally.report())
     assert tally.total >= 2_000
-    assert [] == tally.violations
+    assert tally.violations == []
 
 
 def test_the_same_seed_makes_the_same_run() -> None:
@@ -72,7 +72,7 @@ def test_a_decline_on_an_empty_ledger_is_a_violation() -> None:
             core.cashier, type(ruling)(ruling.entry, {**ruling.result, "operationResultCode": "Rejected"})
         )
         ending = perform(world, Intent(operation="charge", reference="r", amount=Decimal(5)))
-    assert ["nothing moved"] == [violation.promise for violation in ending.violations]
+    assert [violation.promise for violation in ending.violations] == ["nothing moved"]
 
 
 def test_only_promises_can_be_broken() -> None:
