@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from . import _reading
@@ -24,7 +25,16 @@ from ._redaction import scrubbed, without
 from ._results import Deleted, PaymentResult, StoredToken
 from ._secrets import Secret
 
-__all__ = ["OUTCOME_OF", "error_of", "read_deleted", "read_list", "read_new_token", "read_object", "read_payment"]
+__all__ = [
+    "OUTCOME_OF",
+    "error_of",
+    "read_deleted",
+    "read_list",
+    "read_new_token",
+    "read_object",
+    "read_payment",
+    "unquoted",
+]
 
 R = TypeVar("R", bound=Readable)
 
@@ -82,7 +92,7 @@ def read_payment(operation: Operation) -> Callable[[Answer], PaymentResult]:
             raise error_of(cell, answer, body.messages, body.field)
         result = _reading.read(
             PaymentResult,
-            _unquoted(body.data, answer.secrets) if body.shape == "json" else None,
+            unquoted(PaymentResult, body.data, answer.secrets) if body.shape == "json" else None,
             outcome=outcome,
             raw=answer.response,
             call=answer.record,
@@ -100,15 +110,17 @@ def read_payment(operation: Operation) -> Callable[[Answer], PaymentResult]:
     return reader
 
 
-def _unquoted(data: Any, secrets: tuple[str | Secret, ...]) -> Any:
-    """Take secrets of the request out of a gateway's words. Ids and codes stay as they came."""
+def unquoted(kind: type[Readable], data: Any, secrets: tuple[str | Secret, ...]) -> Any:
+    """Take secrets of the request out of the words of an answer. Ids and codes stay as they came."""
     if not _reading.is_object(data):
         return data
-    quoting = {name: without(text, secrets) for name in _WORDS if isinstance(text := data.get(name), str)}
+    quoting = {name: without(text, secrets) for name in _words(kind) if isinstance(text := data.get(name), str)}
     return {**data, **quoting} if quoting else data
 
 
-_WORDS = tuple(name for _, name, reader, _ in _reading.plan(PaymentResult) if reader is _reading.words)
+@cache
+def _words(kind: type[Readable]) -> tuple[str, ...]:
+    return tuple(name for _, name, reader, _ in _reading.plan(kind) if reader is _reading.words)
 
 
 def read_object(operation: Operation, kind: type[R], **more: Callable[[Answer], Any]) -> Callable[[Answer], R]:

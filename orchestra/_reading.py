@@ -139,10 +139,10 @@ def texts(value: Any) -> tuple[str, ...]:
     raise Mismatch
 
 
-def members(value: Any) -> dict[str, Any]:
-    """Take an object as it came."""
+def members(value: Any) -> Kept:
+    """Take an object whose members nobody described; it is kept out of sight."""
     if is_object(value):
-        return value
+        return Kept(value)
     raise Mismatch
 
 

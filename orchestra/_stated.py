@@ -14,8 +14,8 @@ import attrs
 
 from . import _reading
 from ._calls import Answer
-from ._errors import CallRecord, OutcomeUnknown
-from ._interpretation import OUTCOME_OF, error_of
+from ._errors import CallRecord, OrchestraError, OutcomeUnknown
+from ._interpretation import OUTCOME_OF, error_of, unquoted
 from ._judged import Judged
 from ._outcomes import Grid, Verdict
 from ._reading import Readable
@@ -58,22 +58,31 @@ def reader(grid: Grid, kind: type[S]) -> Callable[[Answer], S]:
     """Return the reader of an operation that is answered with a `kind`."""
 
     def read(answer: Answer) -> S:
-        shape, data, messages = _look(answer)
-        result: S | None = None
-        if _reading.is_object(data) and kind.fits(data):
-            result = _reading.read(kind, data, raw=answer.response, call=answer.record)
-            shape = result.outcome.value if isinstance(result, Judged) else "object"
-        row = grid.row(answer.response.status)
-        cell = row[shape] if shape in row else row["object"]
-        if result is not None and (cell is Verdict.OK or (cell in OUTCOME_OF and cell is not Verdict.UNKNOWN)):
-            return result
-        why = f"the answer settles nothing ({shape} body)" + (f": {messages[0]}" if messages else "")
-        error = error_of(cell, answer, messages, why=why)
-        if isinstance(error, OutcomeUnknown):
-            error.result = result
-        raise error
+        # Raised from here, an error has no frame behind it that holds what the server said.
+        found = _judge(grid, kind, answer)
+        if isinstance(found, OrchestraError):
+            raise found
+        return found
 
     return read
+
+
+def _judge(grid: Grid, kind: type[S], answer: Answer) -> S | OrchestraError:
+    shape, data, messages = _look(answer)
+    result: S | None = None
+    if _reading.is_object(data) and kind.fits(data):
+        data = unquoted(kind, data, answer.secrets)
+        result = _reading.read(kind, data, raw=answer.response, call=answer.record)
+        shape = result.outcome.value if isinstance(result, Judged) else "object"
+    row = grid.row(answer.response.status)
+    cell = row[shape] if shape in row else row["object"]
+    if result is not None and (cell is Verdict.OK or (cell in OUTCOME_OF and cell is not Verdict.UNKNOWN)):
+        return result
+    why = f"the answer settles nothing ({shape} body)" + (f": {messages[0]}" if messages else "")
+    error = error_of(cell, answer, messages, why=why)
+    if isinstance(error, OutcomeUnknown):
+        error.result = result
+    return error
 
 
 def _look(answer: Answer) -> tuple[str, Any, tuple[str, ...]]:

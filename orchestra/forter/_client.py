@@ -13,7 +13,7 @@ from .._errors import ConfigurationError
 from .._observation import Tracer
 from .._pipeline import Runtime
 from .._resources import Awaiting, Blocking
-from .._secrets import Secret, reveal
+from .._secrets import Secret, forgetful, reveal
 from ._operations import Payments, Refunds
 
 __all__ = ["AsyncForter", "Forter", "ForterConfig", "ForterSettings"]
@@ -89,6 +89,7 @@ class Forter(BlockingClient):
     `FORTER_*` environment variable. All else is as with `orchestra.Orchestra`. Raises `ConfigurationError`.
     """
 
+    @forgetful
     def __init__(
         self,
         *,
@@ -110,6 +111,7 @@ class Forter(BlockingClient):
 class AsyncForter(AwaitingClient):
     """The awaiting client of Forter's Orchestration API: the same methods, awaited. Takes what `Forter` takes."""
 
+    @forgetful
     def __init__(
         self,
         *,

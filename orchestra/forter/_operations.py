@@ -13,6 +13,7 @@ from .._operations import Kind
 from .._prepared import Prepared
 from .._resolution import Reading, Resolution
 from .._resources import M, Resource, operation
+from .._secrets import Secret
 from .._stated import reader
 from ._outcomes import FORTER, TABLE
 from ._results import Payment, Refund
@@ -131,7 +132,7 @@ def _call(
     read: Callable[[Answer], Any],
     money: Money | None,
     options: CallOptions,
-    secrets: tuple[str, ...] = (),
+    secrets: tuple[str | Secret, ...] = (),
 ) -> Call[Any]:
     return Call(
         operation=FORTER[name],

@@ -50,7 +50,7 @@ class Payment(StatedPayment):
     currency: str | None = wire("currency", _reading.text)
     status: str | None = wire("status", _reading.text)
     """The service's own word."""
-    next_action: Mapping[str, Any] | None = wire("nextAction", _reading.members, show=False)
+    next_action: Mapping[str, Any] | None = wire("nextAction", _reading.members)
     """What the customer has to do next; empty when there is nothing. Members are not documented."""
     connector: str | None = wire("connector", _reading.text)
     """The payment service provider that was used (our reading)."""
@@ -86,7 +86,7 @@ class Refund(StatedPayment):
     status: str | None = wire("status", _reading.text)
     """The service's own word."""
     reason: str | None = wire("reason", _reading.text)
-    error_message: str | None = wire("errorMessage", _reading.text)
+    error_message: str | None = wire("errorMessage", _reading.words)
     """What went wrong, for people. One documented example shows it beside the status `succeeded`."""
     created_at: datetime.datetime | None = wire("createdAt", _reading.moment)
     outcome: Outcome = attrs.field(init=False, default=attrs.Factory(_refund_outcome, takes_self=True))

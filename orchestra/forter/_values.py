@@ -13,7 +13,7 @@ from .._currencies import EXPONENTS
 from .._errors import InvalidRequest
 from .._money import MAX_DIGITS, AmountLike, Money, currency_code
 from .._reading import is_list, is_object
-from .._secrets import Secret
+from .._secrets import Secret, forgetful
 
 __all__ = ["Amount", "CartItem", "Customer", "DeliveryDetails", "Minor", "PaymentMethod", "in_minor_units"]
 
@@ -104,6 +104,7 @@ class PaymentMethod(Secret):
 
     __slots__ = ()
 
+    @forgetful
     def __init__(self, members: Mapping[str, Any] | Secret) -> None:
         if isinstance(members, PaymentMethod):
             super().__init__(members)
@@ -125,9 +126,9 @@ class PaymentMethod(Secret):
         return members
 
     @property
-    def secrets(self) -> tuple[str, ...]:
-        """The texts that must not be seen anywhere."""
-        return tuple(_leaves(self.members))
+    def secrets(self) -> tuple[Secret, ...]:
+        """What must not be seen anywhere."""
+        return tuple(map(Secret, _leaves(self.members)))
 
 
 def _secret_text(value: object) -> str:

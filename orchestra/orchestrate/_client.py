@@ -9,6 +9,7 @@ from .._config import Config
 from .._errors import ConfigurationError
 from .._observation import Tracer
 from .._pipeline import Runtime
+from .._secrets import forgetful
 from ._payments import AwaitingPayments, BlockingPayments, OrchestrateConfig
 
 __all__ = ["PRODUCTION_URL", "SANDBOX_URL", "AsyncOrchestrate", "Orchestrate", "OrchestrateSettings"]
@@ -47,6 +48,7 @@ class Orchestrate(BlockingClient):
     environment variable. All else is as with `orchestra.Orchestra`. Raises `ConfigurationError`.
     """
 
+    @forgetful
     def __init__(
         self,
         *,
@@ -68,6 +70,7 @@ class Orchestrate(BlockingClient):
 class AsyncOrchestrate(AwaitingClient):
     """The awaiting client of Orchestrate: the same methods, awaited. Takes what `Orchestrate` takes."""
 
+    @forgetful
     def __init__(
         self,
         *,

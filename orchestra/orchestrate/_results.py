@@ -60,7 +60,7 @@ class Payment(StatedPayment):
     status: str | None = wire("status", _reading.text)
     """The service's own word."""
     customer: PayingCustomer | None = wire("customer", _reading.one(PayingCustomer))
-    description: str | None = wire("description", _reading.text)
+    description: str | None = wire("description", _reading.words)
     metadata: Mapping[str, Any] | None = wire("metadata", _reading.members)
     success_url: str | None = wire("success_url", _reading.text)
     cancel_url: str | None = wire("cancel_url", _reading.text)

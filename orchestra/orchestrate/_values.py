@@ -10,7 +10,7 @@ import attrs
 from .. import _checks
 from .._cards import month_and_year
 from .._errors import InvalidRequest
-from .._secrets import CardNumber, Cvv, reveal
+from .._secrets import CardNumber, Cvv, Secret, forgetful_init, reveal
 
 __all__ = ["Address", "BillingDetails", "Card", "Customer"]
 
@@ -70,6 +70,7 @@ def _cvc(value: object) -> Cvv:
     return Cvv(text)
 
 
+@forgetful_init
 @attrs.frozen(slots=True, kw_only=True)
 class Card:
     """Direct card data. Spec: `Card`.
@@ -86,6 +87,6 @@ class Card:
     cvc: Cvv = attrs.field(converter=_cvc)
 
     @property
-    def secrets(self) -> tuple[str, ...]:
-        """The texts that must not be seen anywhere."""
-        return (self.number.reveal(), self.cvc.reveal())
+    def secrets(self) -> tuple[Secret, ...]:
+        """What must not be seen anywhere."""
+        return (self.number, self.cvc)

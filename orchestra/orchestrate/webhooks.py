@@ -29,7 +29,7 @@ from .. import _reading
 from .._errors import AuthenticationError, ConfigurationError, InvalidRequest, UnreadableAnswer
 from .._outcomes import Outcome
 from .._reading import Readable, wire
-from .._secrets import Secret
+from .._secrets import Secret, forgetful_init
 from ._results import Payment
 
 __all__ = [
@@ -163,6 +163,7 @@ def _raw(body: object) -> bytes:
     )
 
 
+@forgetful_init
 @attrs.frozen(slots=True, kw_only=True)
 class Webhook:
     """One webhook of the dashboard, with its secret. `header` and `scheme` are guesses; give your own."""
