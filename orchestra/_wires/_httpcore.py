@@ -117,16 +117,19 @@ class _Ration:
         self._last = (self._last + piece)[-5:]
         return piece
 
-    def headers_came(self, headers: Headers) -> None:
+    def headers_came(self, status: int, headers: Headers) -> None:
         self._in_head = False
         names = dict(headers)
+        if status in (204, 304):
+            self._left = 0
+            return
         length = names.get("content-length", "")
         if "transfer-encoding" not in names and length.isdigit():
             self._left = int(length)
 
     @property
     def clean(self) -> bool:
-        """Whether the answer was the last that came."""
+        """Whether the answer was the last that came. Trailers are rare: behind them we can't be sure."""
         return not self._held and (self._left == 0 or self._last == b"0\r\n\r\n")
 
 
@@ -196,7 +199,7 @@ class _Answer:
 
     def begin(self, response: Any, side: _Ration) -> None:
         self.status, self.headers = response.status, _headers(response)
-        side.headers_came(self.headers)
+        side.headers_came(self.status, self.headers)
 
     def add(self, chunk: bytes) -> bool:
         """Keep a chunk; tell whether the limit still holds."""

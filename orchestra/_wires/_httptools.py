@@ -62,11 +62,12 @@ class HttptoolsCodec:
             wrong = "the server changed the protocol"
         except httptools.HttpParserError as error:
             wrong = str(error)[:100]
+        if self._size > self._limit:
+            self.reusable = False
+            return too_large(self._limit, WireResponse(self._status, tuple(self._headers), b""))
         if self._complete:
             self.reusable = self.reusable and wrong is None
             return self._finished()
-        if self._size > self._limit:
-            return too_large(self._limit, WireResponse(self._status, tuple(self._headers), b""))
         if wrong is None and not self._status:
             self._ahead += len(data)
             if self._ahead > HEADER_LIMIT:
@@ -99,7 +100,7 @@ class HttptoolsCodec:
     def on_header(self, name: bytes, value: bytes) -> None:
         """Keep a header; those behind a chunked body are left out."""
         if not self._status:
-            self._headers.append((name.decode("latin-1").lower(), value.decode("latin-1")))
+            self._headers.append((name.decode("latin-1").lower(), value.decode("latin-1").rstrip(" \t")))
 
     def on_headers_complete(self) -> None:
         """Begin the answer proper, or forget an informational one."""
