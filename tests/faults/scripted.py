@@ -1,0 +1,121 @@
+"""A wire that plays a script: what each attempt ends in, and how long it takes on a clock that nobody waits for."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import attrs
+
+from orchestra import AsyncOrchestra, Orchestra, OrchestraError, Runtime, WireFailure, WireRequest, WireResponse
+
+BEGINNING = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+@attrs.frozen(slots=True)
+class Turn:
+    """One attempt's end: an answer or a failure, after so many seconds, or when the attempt's time is over."""
+
+    seconds: float = 0.0
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    sent: bool = True
+
+
+@attrs.define(slots=True, eq=False)
+class Stage:
+    """Plays turns to a client and keeps what it did; the last turn is repeated for ever."""
+
+    turns: Sequence[Turn]
+    seed: int = 0
+    now: float = 0.0
+    requests: list[WireRequest] = attrs.field(factory=list[WireRequest])
+    begun: list[float] = attrs.field(factory=list[float])
+    waits: list[float] = attrs.field(factory=list[float])
+
+    def runtime(self) -> Runtime:
+        """Return a runtime whose clock is this stage's."""
+        numbers = iter(range(10**9))
+        return Runtime(
+            clock=lambda: self.now,
+            now=lambda: BEGINNING + timedelta(seconds=self.now),
+            sleep=self.wait,
+            asleep=self.await_,
+            uniform=random.Random(self.seed).uniform,
+            make_id=lambda: f"{next(numbers):032x}",
+            make_reference=lambda: f"made-{next(numbers)}",
+        )
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        self.waits.append(seconds)
+        self.now += seconds
+
+    async def await_(self, seconds: float) -> None:
+        """Let time pass, awaited."""
+        self.wait(seconds)
+
+    def send(self, request: WireRequest) -> WireResponse:
+        """Play the next turn, within the attempt's time as every wire must."""
+        turn = self.turns[min(len(self.requests), len(self.turns) - 1)]
+        self.requests.append(request)
+        self.begun.append(self.now)
+        allowed = min(request.budget, request.timeouts.read if turn.sent else request.timeouts.connect)
+        self.now += min(turn.seconds, allowed)
+        if turn.seconds > allowed:
+            raise WireFailure("timeout" if turn.sent else "connect", "too slow", sent=turn.sent)
+        if turn.status is None:
+            raise WireFailure("read" if turn.sent else "connect", "broken", sent=turn.sent)
+        return WireResponse(turn.status, turn.headers, turn.body)
+
+    async def asend(self, request: WireRequest) -> WireResponse:
+        """Do the same, awaited."""
+        return self.send(request)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+
+Call = Callable[[Any], Any]
+
+
+def blocking(stage: Stage, call: Call, **settings: Any) -> Any:
+    """Make a call through the blocking client; return its result or its error."""
+    client = Orchestra(api_key="key", transport=stage, runtime=stage.runtime(), **settings)
+    try:
+        return call(client)
+    except OrchestraError as error:
+        return error
+
+
+def awaiting(stage: Stage, call: Call, **settings: Any) -> Any:
+    """Make a call through the awaiting client; return its result or its error."""
+    client = AsyncOrchestra(api_key="key", transport=_Awaited(stage), runtime=stage.runtime(), **settings)
+
+    async def made() -> Any:
+        try:
+            return await call(client)
+        except OrchestraError as error:
+            return error
+
+    return asyncio.run(made())
+
+
+@attrs.frozen(slots=True)
+class _Awaited:
+    """Hides the blocking half of a stage."""
+
+    stage: Stage
+
+    async def asend(self, request: WireRequest) -> WireResponse:
+        return await self.stage.asend(request)
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
