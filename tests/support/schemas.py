@@ -1,0 +1,146 @@
+"""The effective file, walked: which schemas are sent, which are answered, and by what of ours."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import typing
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from orchestra import Orchestra, StoredToken, StringToken
+from orchestra._operations import ORCHESTRA
+from orchestra._reading import Readable
+from scripts.regenerate import ROOT, effective_spec
+
+from .calls import CALLS
+
+__all__ = ["answered_with", "constraints", "nested", "operations", "request_schemas", "resolved", "short", "symbols"]
+
+Json = dict[str, Any]
+
+
+@cache
+def spec() -> Json:
+    """Return the published file with its overlay, read once."""
+    return effective_spec("orchestra")
+
+
+@cache
+def symbols() -> Json:
+    """Return the generated symbol of each place in the file."""
+    path: Path = ROOT / "generated" / "orchestra_api.symbols.json"
+    found: Json = json.loads(path.read_text(encoding="utf-8"))["symbols"]
+    return found
+
+
+def operations(file: Json) -> dict[str, Json]:
+    """Return the operations of a file by our name."""
+    ours = {operation.operation_id: name for name, operation in ORCHESTRA.items()}
+    found = [method for path in file["paths"].values() for method in path.values()]
+    return {ours.get(method["operationId"], method["operationId"]): method for method in found}
+
+
+def resolved(file: Json, schema: Json) -> tuple[str | None, Json]:
+    """Return the name of the component a schema refers to, if it does, and the schema itself."""
+    if "$ref" not in schema:
+        return None, schema
+    name = schema["$ref"].removeprefix("#/components/schemas/")
+    return name, file["components"]["schemas"][name]
+
+
+def short(name: str) -> str:
+    """Return the last part of a schema's dotted name."""
+    return name.rsplit(".", 1)[-1]
+
+
+def reachable(file: Json, schema: Json) -> Iterator[tuple[str, Json]]:
+    """Yield every named object schema that a schema is made of, itself included."""
+    name, plain = resolved(file, schema)
+    if plain.get("type") == "array":
+        yield from reachable(file, plain["items"])
+    if name is not None and "properties" in plain:
+        yield name, plain
+    for item in plain.get("properties", {}).values():
+        yield from reachable(file, item)
+
+
+def request_schemas(file: Json) -> dict[str, Json]:
+    """Return every object schema that is sent."""
+    bodies = [method["requestBody"] for method in operations(file).values() if "requestBody" in method]
+    return {
+        name: schema
+        for body in bodies
+        for name, schema in reachable(file, body["content"]["application/json"]["schema"])
+    }
+
+
+LIMITS = ("minLength", "maxLength", "pattern", "enum")
+
+
+def constraints(file: Json) -> Iterator[tuple[str, str, str, Any]]:
+    """Yield (schema, property, keyword, limit) for everything that limits a value that is sent."""
+    for name, schema in request_schemas(file).items():
+        for member, item in schema["properties"].items():
+            inner = item.get("items", item)
+            plain = resolved(file, inner)[1]
+            yield from ((short(name), member, keyword, plain[keyword]) for keyword in LIMITS if keyword in plain)
+    for operation, method in operations(file).items():
+        for parameter in method.get("parameters", ()):
+            plain = parameter["schema"]
+            where = (operation, parameter["name"])
+            yield from ((*where, keyword, plain[keyword]) for keyword in LIMITS if keyword in plain)
+
+
+class _Path:
+    def __init__(self, *names: str) -> None:
+        self.names = names
+
+    def __getattr__(self, name: str) -> _Path:
+        return _Path(*self.names, name)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> tuple[str, ...]:
+        return self.names
+
+
+@cache
+def answered_with(operation: str) -> tuple[type[Any], bool]:
+    """Return the class that an operation's answer is read into, and whether it is a list of them.
+
+    Taken from the annotation of the method. Creating a token returns the token, whose `stored` is the answer.
+    """
+    names: tuple[str, ...] = CALLS[operation](_Path())
+    owner: Any = Orchestra
+    if len(names) == 2:
+        owner = type(getattr(Orchestra(api_key="k", transport=_NoWire()), names[0]))
+    build = inspect.getattr_static(owner, names[-1]).__wrapped__
+    program = typing.get_type_hints(build, _annotations(build))["return"]
+    found = typing.get_args(program)[-1]
+    listed = typing.get_origin(found) is list
+    kind = typing.get_args(found)[0] if listed else found
+    return (StoredToken if kind is StringToken else typing.get_origin(kind) or kind), listed
+
+
+def _annotations(build: Any) -> dict[str, Any]:
+    from orchestra import Resolution
+
+    return {**build.__globals__, "Resolution": Resolution}
+
+
+class _NoWire:
+    def send(self, request: Any) -> Any:
+        raise AssertionError(request)
+
+    def close(self) -> None:
+        pass
+
+
+def nested(reader: Any) -> type[Readable] | None:
+    """Return the class that a reader makes of an object, None for a reader of plain values."""
+    for cell in reader.__closure__ or ():
+        kind = cell.cell_contents
+        if isinstance(kind, type) and issubclass(kind, Readable):
+            return kind
+    return None
