@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from . import _reading
 from ._calls import Answer
@@ -118,9 +117,15 @@ def unquoted(kind: type[Readable], data: Any, secrets: tuple[str | Secret, ...])
     return {**data, **quoting} if quoting else data
 
 
-@cache
+_WORDS: Final[dict[type, tuple[str, ...]]] = {}
+
+
 def _words(kind: type[Readable]) -> tuple[str, ...]:
-    return tuple(name for _, name, reader, _ in _reading.plan(kind) if reader is _reading.words)
+    found = _WORDS.get(kind)
+    if found is None:
+        found = tuple(name for _, name, reader, _ in _reading.plan(kind) if reader is _reading.words)
+        _WORDS[kind] = found
+    return found
 
 
 def read_object(operation: Operation, kind: type[R], **more: Callable[[Answer], Any]) -> Callable[[Answer], R]:
