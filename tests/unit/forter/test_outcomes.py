@@ -1,0 +1,136 @@
+"""Every cell of Forter's table, met through the public methods of both clients, and every word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+
+from orchestra import Declined, Moved, Outcome, OutcomeUnknown, Repeat
+from orchestra._interpretation import OUTCOME_OF
+from orchestra._operations import Kind, Semantics
+from orchestra._outcomes import Verdict
+from orchestra.forter._outcomes import FORTER, GRIDS, REFUSED, TABLE, WAITING, outcome_of
+from tests.support.clients import Caller
+from tests.support.forter import a_payment, a_refund
+from tests.support.stated import Cell, cells, check
+from tests.support.wires import CannedWire, answer
+
+Make = Callable[..., Caller]
+
+PAID: Final = {
+    "approved": (a_payment(), a_payment(id="", status="SUCCEEDED")),
+    "pending": (a_payment(status="requires_customer_action"), a_payment(status="odd", nextAction={"url": "x"})),
+    "declined": (a_payment(status="Failed"),),
+    "unknown": (a_payment(status="odd"), a_payment(status=None), {"id": "x"}),
+}
+REFUNDED: Final = {
+    "approved": (a_refund(), a_refund(errorMessage="the amount exceeds the payment")),
+    "pending": (a_refund(status="pending"),),
+    "declined": (a_refund(status="failed", message="no"),),
+    "unknown": (a_refund(status="odd"), {"id": "x"}),
+}
+PAID_CELLS: Final = tuple(cells(GRIDS[Kind.PAYMENT], PAID))
+REFUNDED_CELLS: Final = tuple(cells(GRIDS[Kind.PAYMENT], REFUNDED))
+
+
+@pytest.mark.parametrize("cell", PAID_CELLS, ids=str)
+def test_payments_do_what_the_table_says(make: Make, cell: Cell) -> None:
+    """Whatever a payment is answered with, the table decides what comes of it, and it is sent once."""
+    wire = CannedWire(answer(cell.status, cell.body))
+    check(cell, lambda: make(wire).payments.create(amount="25.99", currency="GBP"))
+    assert len(wire.requests) == 1
+
+
+@pytest.mark.parametrize("cell", REFUNDED_CELLS, ids=str)
+def test_refunds_do_what_the_table_says(make: Make, cell: Cell) -> None:
+    """Whatever a refund is answered with, the table decides what comes of it, and it is sent once."""
+    wire = CannedWire(answer(cell.status, cell.body))
+    check(cell, lambda: make(wire).refunds.create(payment_id="pay_1"))
+    assert len(wire.requests) == 1
+
+
+def test_every_cell_is_reached() -> None:
+    """The bodies and statuses above reach each column of each row."""
+    table = TABLE[Kind.PAYMENT]
+    for tried in (PAID_CELLS, REFUNDED_CELLS):
+        reached = {(id(table.row(cell.status)), cell.column) for cell in tried}
+        assert reached == {(id(row), column) for row in table.rows.values() for column in row}
+
+
+def test_a_result_is_never_at_odds_with_its_column() -> None:
+    """A cell that returns a payment returns the outcome of the payment's own word."""
+    for row in TABLE[Kind.PAYMENT].rows.values():
+        for column in Outcome:
+            cell = row.get(column.value)
+            if cell is not None and cell is not Verdict.UNKNOWN:
+                assert OUTCOME_OF[cell] is column
+
+
+@pytest.mark.parametrize(
+    ("word", "outcome"),
+    [
+        ("succeeded", Outcome.APPROVED),
+        ("SUCCEEDED", Outcome.APPROVED),
+        (" Succeeded ", Outcome.APPROVED),
+        *((word, Outcome.DECLINED) for word in sorted(REFUSED)),
+        *((word.upper().replace("_", " "), Outcome.PENDING) for word in sorted(WAITING)),
+        ("requires_capture", Outcome.PENDING),
+        ("Requires-Customer-Action", Outcome.PENDING),
+        ("requiresMerchantAction", Outcome.PENDING),
+        ("success", Outcome.UNKNOWN),
+        ("partially_captured", Outcome.UNKNOWN),
+        ("expired", Outcome.UNKNOWN),
+        ("", Outcome.UNKNOWN),
+        (None, Outcome.UNKNOWN),
+    ],
+)
+def test_words_are_read_in_any_case_and_kept(make: Make, word: str | None, outcome: Outcome) -> None:
+    """Each word has the outcome that the rule gives it, and stays as it came."""
+    body = a_payment(status=word)
+    payment = make(CannedWire(answer(200, body))).payments.create(amount="25.99", currency="GBP")
+    assert (payment.status, payment.outcome) == (word, outcome)
+    refund = make(CannedWire(answer(200, a_refund(status=word)))).refunds.create(payment_id="pay_1")
+    assert (refund.status, refund.outcome) == (word, outcome)
+
+
+@pytest.mark.parametrize(
+    ("word", "next_action", "outcome"),
+    [
+        ("odd", {}, Outcome.UNKNOWN),
+        ("odd", None, Outcome.UNKNOWN),
+        ("odd", {"type": "redirect"}, Outcome.PENDING),
+        (None, {"type": "redirect"}, Outcome.PENDING),
+        ("failed", {"type": "redirect"}, Outcome.DECLINED),
+        ("succeeded", {"type": "redirect"}, Outcome.APPROVED),
+    ],
+)
+def test_a_next_action_makes_an_unknown_word_pending(word: str | None, next_action: object, outcome: Outcome) -> None:
+    """Where the word says nothing and somebody has something left to do, the payment is pending."""
+    assert outcome_of(word, next_action=bool(next_action)) is outcome
+
+
+def test_results_can_be_turned_into_errors(make: Make) -> None:
+    """`raise_for_outcome` raises for a refusal in the service's words, and for a word nobody knows."""
+    declined = make(CannedWire(answer(200, a_refund(status="failed", errorMessage="too much"))))
+    with pytest.raises(Declined, match="too much") as caught:
+        declined.refunds.create(payment_id="pay_1").raise_for_outcome()
+    assert caught.value.result.outcome is Outcome.DECLINED  # type: ignore[attr-defined]
+    odd = make(CannedWire(answer(200, a_payment(status="odd"))))
+    payment = odd.payments.create(amount="25.99", currency="GBP")
+    with pytest.raises(OutcomeUnknown, match="odd"):
+        payment.raise_for_outcome()
+    assert (payment.may_have_moved, payment.may_repeat) == (Moved.MAYBE, Repeat.AFTER_CHECK)
+    paid = make(CannedWire(answer(200, a_payment()))).payments.create(amount="25.99", currency="GBP")
+    assert paid.raise_for_outcome() is paid
+
+
+def test_the_operations_are_those_of_the_spec() -> None:
+    """Every operation of the file is in the table of operations, and all of them move money."""
+    from scripts.regenerate import effective_spec
+
+    spec = effective_spec("forter")
+    ids = {entry["operationId"] for path in spec["paths"].values() for entry in path.values() if "operationId" in entry}
+    assert {found.operation_id for found in FORTER.values()} == ids
+    assert all(found.semantics is Semantics.MOVES_MONEY for found in FORTER.values())
