@@ -156,16 +156,13 @@ class _Reader:
         called = self._chain(node.func, owner)
         if isinstance(node.func, ast.Attribute) and node.func.attr in {"get", "pop"}:
             _note_text(here, node.args[:1])
+        word = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        fixed = word == "getattr" and len(node.args) > 1 and isinstance(node.args[1], ast.Constant)
+        if word in _DYNAMIC and not fixed:
+            here.dynamic.add(word)
         if called is None:
             return
         here.refs.update(f"{called}.{keyword.arg}" for keyword in node.keywords if keyword.arg)
-        last = called.rpartition(".")[2].lstrip("?")
-        if last in _DYNAMIC and not (
-            last == "getattr" and len(node.args) > 1 and isinstance(node.args[1], ast.Constant)
-        ):
-            here.dynamic.add(last)
-        if isinstance(node.func, ast.Name) and node.func.id in _DYNAMIC:
-            here.dynamic.add(node.func.id)
 
     def _instance(self, node: ast.AnnAssign | ast.Assign, owner: str | None) -> None:
         """`self.payments: Payments[M] = …` tells under which name a class is reached."""

@@ -78,12 +78,18 @@ def _attach_one(
     ):  # fmt: skip
         if pointer:
             names += _members(generated, document, pointer, value) or generated.at(pointer)
-    named = sorted(set(names))
+    named = sorted({name for name in names if not any(other.startswith(f"{name}.") for other in names)})
     reached = {name for use in finding.uses for name in generated.at(index.get(operation_of(use), "#"))}
     finding.symbols = {"generated": named}
     if wrapper is not None:
-        wire = change.subject or (change.old_at or change.new_at).rpartition("/")[2]
+        wire = change.subject or _member_name(change.old_at or change.new_at)
         finding.symbols |= wrapper.reach(named, sorted(reached), wire if finding.direction == "receive" else None)
+
+
+def _member_name(pointer: str) -> str | None:
+    """Name on the wire of the member a place belongs to."""
+    _, found, rest = pointer.rpartition("/properties/")
+    return rest.partition("/")[0].replace("~1", "/").replace("~0", "~") if found else None
 
 
 def _members(generated: GeneratedMap, document: Document, pointer: str, value: Any) -> list[str]:

@@ -30,9 +30,8 @@ EVIL = "<script>alert(1)</script> | `x` ::error:: \x1b[31m\nnew line"
 
 def pair() -> tuple[dict[str, Any], dict[str, Any]]:
     """Two versions with a breaking, a risky, a safe and a documentation change, and hostile names."""
-    old = document(
-        {"type": "object", "properties": {"number": {"type": "string"}, EVIL: {"type": "string"}, "gone": {}}}
-    )
+    text = {"type": "string"}
+    old = document({"type": "object", "properties": {"number": text, EVIL: text, "gone": {}}})
     new = document({"type": "object", "properties": {
         "number": {"type": "string", "pattern": "^[0-9]{3,4}$"}, EVIL: {"type": "integer"}, "added": {"type": "boolean"},
     }})  # fmt: skip

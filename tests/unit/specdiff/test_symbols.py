@@ -1,0 +1,201 @@
+"""From a finding to the generated names, and on to functions, commands, pages and tests of the package."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.specdiff import Document, diff
+from scripts.specdiff.enrich import api_of, enrich
+from tests.unit.specdiff.support import document
+
+FILES = {
+    "pyproject.toml": '[project]\nname = "x"\n[project.scripts]\npay = "orchestra.cli:main"\n',
+    "README.md": "Call `payments.charge` to pay.\n",
+    "docs/other.md": "Nothing about it.\n",
+    "tests/test_pay.py": "def test(client):\n    client.payments.charge()\n",
+    "tests/test_other.py": "def test(): ...\n",
+    "orchestra/__init__.py": "from ._results import Result\n",
+    "orchestra/_client.py": """
+        from ._payments import Payments
+        class Client:
+            def __init__(self):
+                self.payments: Payments = Payments()
+        """,
+    "orchestra/_payments.py": """
+        from ._base import Resource
+        class Payments(Resource):
+            def charge(self):
+                from ._requests import build
+                return self._send(build())
+            def idle(self):
+                return None
+        """,
+    "orchestra/_base.py": """
+        class Resource:
+            def _send(self, request):
+                return getattr(self, request.name)()
+        """,
+    "orchestra/_requests.py": """
+        from shop_api.models.card import Card
+        from shop_api.api.things import exchange
+        def build():
+            return exchange._get_kwargs(body=_card())
+        def _card():
+            return Card(number="1")
+        def unrelated():
+            return 3
+        """,
+    "orchestra/_results.py": """
+        from ._reading import wire
+        class Result:
+            code: str = wire("resultCode", str)
+        """,
+    "orchestra/_reading.py": "def wire(name, reader): ...\n",
+    "orchestra/cli.py": """
+        from ._client import Client
+        def main():
+            Client().payments.charge()
+        """,
+}
+CARD = "#/components/schemas/Card"
+SYMBOLS = {
+    "/components/schemas/Card": {"kind": "class", "name": "shop_api.models.card.Card"},
+    "/components/schemas/Card/properties/number": {"kind": "attribute", "name": "shop_api.models.card.Card.number"},
+    "/components/schemas/Card/properties/brand": {"kind": "attribute", "name": "shop_api.models.card.Card.brand"},
+    "/components/schemas/Brand": {"kind": "class", "name": "shop_api.models.brand.Brand"},
+    "/components/schemas/Brand/enum/1": {"kind": "member", "name": "shop_api.models.brand.Brand.B"},
+    "/paths/~1exchange/post": {"kind": "operation", "name": "shop_api.api.things.exchange"},
+}
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A small package with the shape of ours, and the generator's map."""
+    for name, text in FILES.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text), encoding="utf-8")
+    (tmp_path / "generated").mkdir()
+    data = {"api": "shop", "package": "shop_api", "symbols": SYMBOLS}
+    (tmp_path / "generated" / "shop_api.symbols.json").write_text(json.dumps(data), encoding="utf-8")
+    return tmp_path
+
+
+def shop(number: dict[str, Any], brands: list[str], *, answer: dict[str, Any] | None = None) -> Document:
+    schemas = {
+        "Brand": {"type": "string", "enum": brands},
+        "Card": {"type": "object", "properties": {"number": number, "brand": {"$ref": "#/components/schemas/Brand"}}},
+    }
+    made = document({"$ref": CARD}, received=False, schemas=schemas)
+    if answer is not None:
+        made["paths"]["/exchange"]["post"]["responses"]["200"]["content"] = {"application/json": {"schema": answer}}
+    return Document(made, "shop")
+
+
+TEXT = {"type": "string"}
+
+
+def symbols_of(checkout: Path, old: Document, new: Document, rule: str) -> dict[str, Any]:
+    report = diff(old, new)
+    enrich(report, checkout, "shop")
+    return next(finding.symbols for finding in report.findings if finding.id == rule)
+
+
+def test_a_changed_attribute_reaches_functions_commands_pages_and_tests(checkout: Path) -> None:
+    """Who sets the attribute is direct; who calls that is transitive; so are the command, the page, the test."""
+    new = shop({"type": "string", "pattern": "^[0-9]+$"}, ["A", "B"])
+    found = symbols_of(checkout, shop(TEXT, ["A", "B"]), new, "schema-pattern")
+    assert found["generated"] == ["shop_api.models.card.Card.number"]
+    assert found["wrapper"] == {"direct": ["orchestra._requests._card"], "transitive": ["payments.charge"]}
+    assert found["commands"] == {"direct": [], "transitive": ["pay"]}
+    assert found["docs"] == {"direct": [], "transitive": ["README.md"]}
+    assert found["tests"] == {"direct": [], "transitive": ["tests/test_pay.py"]}
+    assert found["unseen"] == []
+
+
+def test_an_attribute_nobody_sets_falls_back_to_its_class(checkout: Path) -> None:
+    """Where nothing names the attribute, whoever builds the class is shown."""
+    old, new = shop(TEXT, ["A", "B"]), shop(TEXT, ["A", "B"])
+    del new.data["components"]["schemas"]["Card"]["properties"]["brand"]
+    found = symbols_of(checkout, old, new, "property-removed")
+    assert found["generated"] == ["shop_api.models.card.Card.brand"]
+    assert found["wrapper"]["direct"] == ["orchestra._requests._card"]
+
+
+def test_enum_members_are_named_by_their_value(checkout: Path) -> None:
+    """A removed value names its member of the generated enum, though the members are numbered."""
+    found = symbols_of(checkout, shop(TEXT, ["A", "B"]), shop(TEXT, ["A"]), "enum-value-removed")
+    assert found["generated"] == ["shop_api.models.brand.Brand.B"]
+
+
+def test_a_member_of_an_answer_is_found_by_its_name_on_the_wire(checkout: Path) -> None:
+    """Our results read answers by member name, so that name leads to the field."""
+    old, new = (
+        shop(TEXT, ["A"], answer={"type": "object", "properties": {"resultCode": {"type": kind}}})
+        for kind in ("string", "integer")
+    )
+    report = diff(old, new)
+    enrich(report, checkout, "shop")
+    found = next(finding.symbols for finding in report.findings if finding.id == "schema-type")
+    assert "orchestra.Result.code" in found["wrapper"]["direct"]
+    assert "payments.charge" in found["wrapper"]["transitive"]
+
+
+def test_what_cannot_be_seen_is_said(checkout: Path) -> None:
+    """Functions on the way that reach for names at run time are listed."""
+    requests = checkout / "orchestra" / "_requests.py"
+    requests.write_text(requests.read_text() + "\ndef late(name):\n    return getattr(_card(), name)\n")
+    new = shop({"type": "string", "pattern": "^[0-9]+$"}, ["A"])
+    found = symbols_of(checkout, shop(TEXT, ["A"]), new, "schema-pattern")
+    assert found["unseen"] == ["orchestra._requests.late uses getattr"]
+
+
+@pytest.mark.parametrize("broken", ["absent", "no json", "wrong shape"])
+def test_a_missing_map_is_a_note(broken: str, checkout: Path) -> None:
+    """Without a usable map the findings have no symbols and the report says why."""
+    path = checkout / "generated" / "shop_api.symbols.json"
+    path.unlink()
+    if broken != "absent":
+        path.write_text("{" if broken == "no json" else '{"package": "shop_api", "symbols": []}')
+    report = diff(shop(TEXT, ["A", "B"]), shop(TEXT, ["A"]))
+    enrich(report, checkout, "shop")
+    assert report.notes == ["no symbol map for shop: run the generator to see which generated names are touched"]
+    assert all(finding.symbols == {} for finding in report.findings)
+
+
+def test_without_the_package_generated_names_are_still_shown(tmp_path: Path, checkout: Path) -> None:
+    """A checkout without the hand-written package gets the first half of the map."""
+    import shutil
+
+    shutil.rmtree(checkout / "orchestra")
+    report = diff(shop(TEXT, ["A", "B"]), shop(TEXT, ["A"]))
+    enrich(report, checkout, "shop")
+    assert report.findings[0].symbols == {"generated": ["shop_api.models.brand.Brand.B"]}
+    assert report.notes == ["the hand-written package was not found, so only generated names are shown"]
+
+
+def test_the_api_is_known_from_the_command_line() -> None:
+    """A history name or a path below spec/ says whose symbols to read."""
+    assert api_of("a.yaml", "orchestra@1.0") == "orchestra"
+    assert api_of("HEAD:spec/forter/openapi.yaml", "b.yaml") == "forter"
+    assert api_of("a.yaml", "b.yaml") is None
+
+
+def test_our_own_package_is_mapped() -> None:
+    """The card's security code leads to the operations that send a card, in this checkout."""
+    root = Path(__file__).resolve().parents[3]
+    old = Document.load("orchestra@current", root)
+    new = Document(json.loads(json.dumps(old.data)), "new")
+    name = next(name for name in new.data["components"]["schemas"] if name.endswith("CardInputModel"))
+    new.data["components"]["schemas"][name]["properties"]["cvv"]["pattern"] = "^[0-9]{3,4}$"
+    report = diff(old, new)
+    enrich(report, root, "orchestra")
+    found = next(finding for finding in report.findings if finding.id == "schema-pattern").symbols
+    assert found["generated"] == ["orchestra_api.models.card_input_model.CardInputModel.cvv"]
+    assert {"payments.charge", "payments.authorize", "payments.refund"} <= set(found["wrapper"]["transitive"])
+    assert "tokens.create" not in found["wrapper"]["transitive"]
