@@ -15,7 +15,9 @@ from ._secrets import Secret
 
 __all__ = [
     "choice",
+    "flag",
     "json_members",
+    "optional_flag",
     "optional_secret",
     "optional_text",
     "required_secret",
@@ -45,6 +47,13 @@ def text(
         raise InvalidRequest(f"must have at most {longest} characters, not {len(value)}", field=field)
     if pattern is not None and re.fullmatch(pattern, value, re.ASCII) is None:
         raise InvalidRequest(f"must be {_PICTURES.get(pattern, pattern)}", field=field)
+    return value
+
+
+def flag(value: object, field: str) -> bool:
+    """Return a truth value; nothing else stands for one."""
+    if not isinstance(value, bool):
+        raise InvalidRequest(f"must be True or False, not {type(value).__name__}", field=field)
     return value
 
 
@@ -93,6 +102,16 @@ def optional_text(*, longest: int | None = None, pattern: str | None = None) -> 
     def check(value: object, field: str) -> None:
         if value is not None:
             text(value, field, longest=longest, pattern=pattern)
+
+    return attrs.field(default=None, validator=_validator(check))
+
+
+def optional_flag() -> Any:
+    """Declare an attrs field that may hold a truth value."""
+
+    def check(value: object, field: str) -> None:
+        if value is not None:
+            flag(value, field)
 
     return attrs.field(default=None, validator=_validator(check))
 

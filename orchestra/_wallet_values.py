@@ -42,5 +42,5 @@ class FallbackGateway:
     """A gateway account to try when the one before it fails. Spec: `FallbackUpg`."""
 
     account: str | None = _checks.optional_text()
-    pass_three_ds_data: bool | None = None
+    pass_three_ds_data: bool | None = _checks.optional_flag()
     certificate_name: str | None = _checks.optional_text()

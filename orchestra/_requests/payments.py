@@ -36,7 +36,7 @@ from .._errors import InvalidRequest
 from .._money import Money
 from .._payers import Payer
 from .._secrets import Secret, reveal
-from . import Prepared, given, prepare
+from . import Prepared, flag, given, prepare, text
 
 CERTIFICATE_NAME_LIMIT = 128
 """Characters (spec: `certificateName`)."""
@@ -66,12 +66,12 @@ def authorization(
         payment_gateway_account_name=_account_name(route.account),
         payment_gateway_account=_inline_account(route.account),
         payer_details=_payer(payer),
-        order_desc=given(order_description),
-        is_digital=given(digital),
+        order_desc=text(order_description, "order_description"),
+        is_digital=flag(digital, "digital"),
         certificate_name=_certificate_name(route.certificate_name),
         network_token_brand=_network_token_brand(route.network_token_brand),
         user_token=_revealed(gateway_token),
-        generate_token=given(generate_token),
+        generate_token=flag(generate_token, "generate_token"),
     )
     target = gateway_charge if operation == "charge" else gateway_authorize
     return prepare(target._get_kwargs(body=body), amount=money.digits)
@@ -218,6 +218,8 @@ def _three_ds(three_ds: ThreeDS) -> ThreeDSAuthenticationInputModel:
 def _payer(payer: Payer | None) -> PayerDetails | Unset:
     if payer is None:
         return UNSET
+    if not isinstance(payer, Payer):
+        raise InvalidRequest(f"must be a Payer, not {type(payer).__name__}", field="payer")
     return PayerDetails(
         client_ip_address=payer.ip_address,
         country_code=payer.country,

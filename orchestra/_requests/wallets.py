@@ -22,7 +22,7 @@ from .. import _checks
 from .._money import Money
 from .._secrets import Secret
 from .._wallet_values import FallbackGateway, StoredWalletCard
-from . import Prepared, given, prepare
+from . import Prepared, given, items, prepare, text
 
 
 def start_session(
@@ -49,21 +49,21 @@ def start_session(
     code = money.currency if money is not None else currency
     body = StartEWalletsSessionRequest(
         operation=UNSET if operation is None else _checks.choice(EWalletOperation, operation, "operation"),
-        payment_gateway_account_id=given(account),
-        allowede_wallet_account_ids=given(None if wallets is None else list(wallets)),
-        customer_name=given(customer_name),
-        customer_phone=given(customer_phone),
-        customer_email=given(customer_email),
-        stored_cards=given(None if stored_cards is None else [_stored_card(card) for card in stored_cards]),
+        payment_gateway_account_id=text(account, "account"),
+        allowede_wallet_account_ids=items(wallets, str, "wallets"),
+        customer_name=text(customer_name, "customer_name"),
+        customer_phone=text(customer_phone, "customer_phone"),
+        customer_email=text(customer_email, "customer_email"),
+        stored_cards=_stored_cards(stored_cards),
         mode=UNSET if mode is None else _checks.choice(EWalletMode, mode, "mode"),
         currency_code=UNSET if code is None else _checks.choice(CurrencyCode, code, "currency"),
-        country_code=given(country),
+        country_code=text(country, "country"),
         amount=UNSET if money is None else float(money.amount),
-        payment_note=given(payment_note),
+        payment_note=text(payment_note, "payment_note"),
         allowed_brands=_brands(allowed_brands, "allowed_brands"),
-        fallback_upgs=given(None if fallbacks is None else [_fallback(fallback) for fallback in fallbacks]),
-        public_key=given(public_key),
-        payment_gateway_cert_name=given(certificate_name),
+        fallback_upgs=_fallbacks(fallbacks),
+        public_key=text(public_key, "public_key"),
+        payment_gateway_cert_name=text(certificate_name, "certificate_name"),
         three_ds_brands=_brands(three_ds_brands, "three_ds_brands"),
     )
     return prepare(_start_session._get_kwargs(body=body), amount=None if money is None else money.digits)
@@ -72,6 +72,11 @@ def start_session(
 def validate_results(token: Secret) -> Prepared:
     """Build `ValidateResults`, whose body is the token as a bare JSON string."""
     return prepare(_validate_results._get_kwargs(body=token.reveal()))
+
+
+def _stored_cards(cards: Sequence[StoredWalletCard] | None) -> list[StoredCard] | Unset:
+    found = items(cards, StoredWalletCard, "stored_cards")
+    return found if isinstance(found, Unset) else [_stored_card(card) for card in found]
 
 
 def _stored_card(card: StoredWalletCard) -> StoredCard:
@@ -85,6 +90,11 @@ def _stored_card(card: StoredWalletCard) -> StoredCard:
         brand=UNSET if card.brand is None else _checks.choice(CardTypes, card.brand, "stored_cards brand"),
         owner_id=given(card.owner_id),
     )
+
+
+def _fallbacks(fallbacks: Sequence[FallbackGateway] | None) -> list[FallbackUpg] | Unset:
+    found = items(fallbacks, FallbackGateway, "fallbacks")
+    return found if isinstance(found, Unset) else [_fallback(fallback) for fallback in found]
 
 
 def _fallback(fallback: FallbackGateway) -> FallbackUpg:
