@@ -14,13 +14,11 @@ import pytest
 import orchestra
 from orchestra import OrchestraError
 from orchestra._operations import ORCHESTRA
-from orchestra._reading import Readable, plan
-from orchestra._results import _credentials
+from orchestra._reading import plan
 from tests.support.calls import CALLS, FULL_CALLS
 from tests.support.clients import client_of
 from tests.support.schemas import (
-    answered_with,
-    nested,
+    answered,
     operations,
     reachable,
     request_schemas,
@@ -105,39 +103,6 @@ def unsent_members(file: dict[str, Any], sent: list[tuple[str, Any]]) -> set[str
 def test_every_member_of_every_request_can_be_set() -> None:
     """Between them, the calls of the public methods set each member that the file lets a caller send."""
     assert unsent_members(spec(), bodies()) == set()
-
-
-def answered(file: dict[str, Any]) -> list[tuple[type[Readable], str, dict[str, Any]]]:
-    """Return (class, schema name, schema) for everything that an operation can be answered with."""
-    found: dict[tuple[type[Readable], str], dict[str, Any]] = {}
-
-    def walk(kind: type[Readable], schema: dict[str, Any]) -> None:
-        name, plain = resolved(file, schema)
-        if (kind, str(name)) in found:
-            return
-        found[kind, str(name)] = plain
-        readers = {wire: reader for _, wire, reader, _ in plan(kind)}
-        for member, item in plain["properties"].items():
-            inner = item.get("items", item)
-            if "properties" in resolved(file, inner)[1] and readers.get(member) is not _credentials:
-                part = nested(readers[member]) if member in readers else None
-                assert part is not None, f"{kind.__name__} has no reader for the object {member}"
-                walk(part, inner)
-
-    for operation, method in operations(file).items():
-        for response in method["responses"].values():
-            schema = response.get("content", {}).get("application/json", {}).get("schema")
-            if schema is None or schema.get("$ref", "").endswith("ValidationErrorMessage"):
-                continue
-            if schema == {"$ref": "#/components/schemas/Payments.OperationResult"} and operation not in PAYMENTS:
-                continue
-            kind, listed = answered_with(operation)
-            assert listed == (schema.get("type") == "array"), operation
-            walk(kind, schema["items"] if listed else schema)
-    return [(kind, name, schema) for (kind, name), schema in found.items()]
-
-
-PAYMENTS = ("charge", "authorize", "capture", "refund", "void", "tokenize", "status")
 
 
 def unread_members(file: dict[str, Any]) -> set[str]:

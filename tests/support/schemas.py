@@ -12,12 +12,23 @@ from typing import Any
 
 from orchestra import Orchestra, StoredToken, StringToken
 from orchestra._operations import ORCHESTRA
-from orchestra._reading import Readable
+from orchestra._reading import Readable, plan
+from orchestra._results import _credentials
 from scripts.regenerate import ROOT, effective_spec
 
-from .calls import CALLS
+from .calls import CALLS, PAYMENTS
 
-__all__ = ["answered_with", "constraints", "nested", "operations", "request_schemas", "resolved", "short", "symbols"]
+__all__ = [
+    "answered",
+    "answered_with",
+    "constraints",
+    "nested",
+    "operations",
+    "request_schemas",
+    "resolved",
+    "short",
+    "symbols",
+]
 
 Json = dict[str, Any]
 
@@ -144,3 +155,36 @@ def nested(reader: Any) -> type[Readable] | None:
         if isinstance(kind, type) and issubclass(kind, Readable):
             return kind
     return None
+
+
+def answered(file: dict[str, Any]) -> list[tuple[type[Readable], str, dict[str, Any]]]:
+    """Return (class, schema name, schema) for everything that an operation can be answered with."""
+    found: dict[tuple[type[Readable], str], dict[str, Any]] = {}
+
+    def walk(kind: type[Readable], schema: dict[str, Any]) -> None:
+        name, plain = resolved(file, schema)
+        if (kind, str(name)) in found:
+            return
+        found[kind, str(name)] = plain
+        readers = {wire: reader for _, wire, reader, _ in plan(kind)}
+        for member, item in plain["properties"].items():
+            inner = item.get("items", item)
+            if "properties" in resolved(file, inner)[1] and readers.get(member) is not _credentials:
+                part = nested(readers[member]) if member in readers else None
+                assert part is not None, f"{kind.__name__} has no reader for the object {member}"
+                walk(part, inner)
+
+    for operation, method in operations(file).items():
+        for response in method["responses"].values():
+            schema = response.get("content", {}).get("application/json", {}).get("schema")
+            if schema is None or schema.get("$ref", "").endswith("ValidationErrorMessage"):
+                continue
+            if schema == {"$ref": "#/components/schemas/Payments.OperationResult"} and operation not in (
+                *PAYMENTS,
+                "status",
+            ):
+                continue
+            kind, listed = answered_with(operation)
+            assert listed == (schema.get("type") == "array"), operation
+            walk(kind, schema["items"] if listed else schema)
+    return [(kind, name, schema) for (kind, name), schema in found.items()]

@@ -1,0 +1,294 @@
+"""Every member of every answer is readable, as the generated model reads it, whatever the server does to it."""
+
+from __future__ import annotations
+
+import datetime
+import importlib
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+import attrs
+import pytest
+
+from orchestra import (
+    CallRecord,
+    OperationResult,
+    Outcome,
+    PaymentResult,
+    Secret,
+    StringToken,
+    WalletResult,
+    WireResponse,
+)
+from orchestra._reading import Readable, parse, plan, read
+from tests.support.calls import CALLS, TOKEN
+from tests.support.schemas import answered, resolved, spec, symbols
+from tests.support.wires import CannedWire, answer
+
+ANSWERED = {(kind.__name__, name): (kind, name, schema) for kind, name, schema in answered(spec())}
+EVERY_CLASS = pytest.mark.parametrize("key", list(ANSWERED), ids=lambda key: key[0])
+RESPONSE = WireResponse(200, (), b"")
+RECORD = CallRecord(operation="charge", correlation_id="id")
+
+
+def sample(schema: dict[str, Any], member: str = "") -> Any:  # noqa: PLR0911  one for each type
+    """Return a value that a schema allows, with everything in it."""
+    _, plain = resolved(spec(), schema)
+    if "enum" in plain:
+        return plain["enum"][-1]
+    match plain.get("type"):
+        case "object":
+            return {name: sample(item, name) for name, item in plain["properties"].items()}
+        case "array":
+            return [sample(plain["items"], member), sample(plain["items"], member)]
+        case "integer":
+            return 12
+        case "number":
+            return 25.5
+        case "boolean":
+            return True
+        case "string":
+            if plain.get("format") == "date-time":
+                return "2026-03-01T12:00:00.5Z"
+            return TOKEN if member == "token" else f"the {member}"[: plain.get("maxLength", 99)]
+        case _:
+            return f"any {member}"
+
+
+def made(kind: type[Readable], data: Any) -> Any:
+    """Read a value into a class, with what results need beside it."""
+    names = {field.name for field in attrs.fields(kind)}
+    more = {"outcome": Outcome.APPROVED, "raw": RESPONSE, "call": RECORD}
+    return read(kind, data, **{name: value for name, value in more.items() if name in names})
+
+
+def plain(value: Any) -> Any:  # noqa: PLR0911  one for each type
+    """Return what a value says, whichever of the two ways it was read."""
+    match value:
+        case Secret():
+            return value.reveal()
+        case Enum():
+            return value.value
+        case Decimal():
+            return float(value)
+        case tuple() | list():
+            return [plain(item) for item in value]
+        case Readable():
+            return {wire: plain(getattr(value, name)) for name, wire, _, _ in plan(type(value))}
+        case Mapping():
+            return {name: plain(item) for name, item in value.items()}
+        case datetime.datetime():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def generated(name: str, data: Any) -> dict[str, Any]:
+    """Read a value with the generated model of a schema."""
+    pointer = f"/components/schemas/{name}"
+    module, _, model = symbols()[pointer]["name"].rpartition(".")
+    instance = getattr(importlib.import_module(module), model).from_dict(data)
+    found: dict[str, Any] = {}
+    for member, item in spec()["components"]["schemas"][name]["properties"].items():
+        attribute = symbols()[f"{pointer}/properties/{member}"]["name"].rsplit(".", 1)[-1]
+        value = getattr(instance, attribute)
+        inner, part = resolved(spec(), item.get("items", item))
+        if inner is not None and "properties" in part:
+            value = (
+                [generated(inner, one) for one in data[member]] if "items" in item else generated(inner, data[member])
+            )
+        found[member] = plain(value)
+    return found
+
+
+@EVERY_CLASS
+def test_everything_is_read_as_the_generated_model_reads_it(key: Any) -> None:
+    """Each member of a full answer has the value that the generated model gives it; nothing is left unread."""
+    kind, name, schema = ANSWERED[key]
+    data = sample(schema)
+
+    result = made(kind, parse(json.dumps(data).encode()))
+    ours = plain(result)
+    theirs = generated(name, data)
+    if "credentials" in theirs:
+        theirs["credentials"] = {pair["key"]: pair["value"] for pair in data["credentials"]}
+
+    assert ours == theirs
+    assert dict(result.unread) == {}
+
+
+@EVERY_CLASS
+def test_every_member_may_be_absent_or_null(key: Any) -> None:
+    """An empty object and one full of nulls read as nothing at all."""
+    kind, _, schema = ANSWERED[key]
+    for data in ({}, dict.fromkeys(schema["properties"])):
+        result = made(kind, data)
+
+        assert {getattr(result, name) for name, _, _, _ in plan(kind)} == {None}
+        assert dict(result.unread) == {}
+
+
+WRONG = [None, True, 7, Decimal("1.5"), "text", "", "\ud800", [], ["a", 1], {}, {"a": {"b": []}}, "2026-99-99", [[[]]]]
+
+
+@EVERY_CLASS
+def test_a_member_of_another_type_is_kept(key: Any) -> None:
+    """Whatever a member holds is either read or kept in `unread` as it came; nothing else is disturbed."""
+    kind, _, schema = ANSWERED[key]
+    full = parse(json.dumps(sample(schema)).encode())
+    whole = plain(made(kind, full))
+    for attribute, member, _, _ in plan(kind):
+        for wrong in WRONG:
+            result = made(kind, {**full, member: wrong})
+            value = getattr(result, attribute)
+
+            others = {name: item for name, item in plain(result).items() if name != member}
+            assert others == {name: item for name, item in whole.items() if name != member}
+            if value is None and wrong is not None:
+                assert result.unread[member] == wrong
+            else:
+                assert dict(result.unread) == {}
+
+
+@EVERY_CLASS
+def test_unknown_members_are_kept(key: Any) -> None:
+    """A member that the file does not know is in `unread`, readable by name, shown by name only."""
+    kind, _, schema = ANSWERED[key]
+    data = {**sample(schema), "brandNew": {"deep": [1, {"x": "secret text"}]}}
+    result = made(kind, parse(json.dumps(data).encode()))
+
+    assert result.unread["brandNew"]["deep"][1]["x"] == "secret text"
+    assert result.unread == {"brandNew": {"deep": [1, {"x": "secret text"}]}}
+    assert "brandNew" in repr(result)
+    assert "secret text" not in repr(result)
+
+
+@pytest.mark.parametrize("operation", ["charge", "status"])
+def test_unknown_words_stay_words(make: Any, operation: str) -> None:
+    """An enum value that the file does not list is kept as the text it is."""
+    body = {
+        "operationResultCode": "Success",
+        "operationType": "Instalment",
+        "currency": "XYZ",
+        "gatewayToken": {"id": "tok", "parts": [1]},
+    }
+    result = CALLS[operation](make(answer(200, body)))
+
+    assert (result.operation_type, result.currency) == ("Instalment", "XYZ")
+    assert json.loads(result.gateway_token.reveal()) == {"id": "tok", "parts": [1]}
+
+
+def test_custom_answers_keep_their_form(make: Any) -> None:
+    """What the file gives no type is given as it came; objects and arrays show themselves when asked."""
+    for custom in ({"a": [1, {"b": None}]}, [1, [2]], "text", 5, False):
+        result = CALLS["charge"](make(answer(200, {"operationResultCode": "Success", "customGatewayResponse": custom})))
+
+        assert result.custom_gateway_response == custom
+        if isinstance(custom, dict | list):
+            assert result.custom_gateway_response.reveal() == custom
+
+
+def test_amounts_are_decimals_of_the_wire_text(make: Any) -> None:
+    """Numbers keep their digits, beyond what a float could hold."""
+    for digits in ("25.10", "0.1", "1e2", "123456789012345678.123456789", "7"):
+        body = b'{"operationResultCode":"Success","amount":%s}' % digits.encode()
+
+        assert CALLS["charge"](make(answer(200, body))).amount == Decimal(digits)
+
+
+def test_times_have_a_zone(make: Any) -> None:
+    """A time without a zone is taken as UTC; one that is no time is kept."""
+    for text, hour in (("2026-03-01T12:00:00Z", 12), ("2026-03-01T12:00:00", 12), ("2026-03-01T14:00:00+02:00", 12)):
+        token = CALLS["describe_token"](make(answer(200, {"createTime": text})))
+        assert token.created is not None
+        assert token.created.astimezone(datetime.UTC).hour == hour
+    token = CALLS["describe_token"](make(answer(200, {"createTime": "yesterday"})))
+    assert (token.created, token.unread["createTime"]) == (None, "yesterday")
+
+
+def test_other_names_that_were_seen(make: Any) -> None:
+    """Members that the vendor's own pages spell otherwise are understood; the file's spelling wins."""
+    assert CALLS["start_session"](make(answer(200, {"Token": "ses"}))).token.reveal() == "ses"
+    assert CALLS["start_session"](make(answer(200, {"Token": "old", "token": "new"}))).token.reveal() == "new"
+    assert CALLS["get_token"](make(answer(200, {"payload": "text"}))).payload.reveal() == "text"
+    wallet = CALLS["validate_results"](make(answer(200, {"tokenAndMaskedCardModel": {"threeDs": {"eci": "05"}}})))
+    assert wallet.tokenized_card.three_ds.eci == "05"
+
+
+def test_a_created_token_holds_its_answer(make: Any) -> None:
+    """The token can go into a card; its `stored` tells when it was made and where it is."""
+    wire = CannedWire(
+        answer(201, {"token": TOKEN, "createTime": "2026-03-01T12:00:00Z"}, location=f"/StringTokens/{TOKEN}")
+    )
+    token = CALLS["create_token"](make(wire))
+
+    assert isinstance(token, StringToken)
+    assert token.wire == f"@{TOKEN}"
+    assert token.stored is not None
+    assert token.stored.location is not None
+    assert token.stored.location.reveal() == f"/StringTokens/{TOKEN}"
+    assert token.stored.raw.status == 201
+
+
+WALLET_RESULTS: list[tuple[Any, Outcome]] = [
+    ({"upgChargeResults": {"operationResultCode": "Success"}}, Outcome.APPROVED),
+    ({"upgChargeResults": {"operationResultCode": "Accepted"}}, Outcome.PENDING),
+    ({"upgChargeResults": {"operationResultCode": "Rejected"}}, Outcome.DECLINED),
+    ({"upgChargeResults": {"operationResultCode": "NotImplemented"}}, Outcome.UNSUPPORTED),
+    ({"upgChargeResults": {"operationResultCode": "TemporaryFailure"}}, Outcome.TEMPORARY_FAILURE),
+    ({"upgChargeResults": {"operationResultCode": "FatalFailure"}}, Outcome.UNKNOWN),
+    ({"upgChargeResults": {"operationResultCode": "Odd"}}, Outcome.UNKNOWN),
+    ({"upgChargeResults": {}}, Outcome.UNKNOWN),
+    ({"directChargeResults": {"success": True}}, Outcome.APPROVED),
+    ({"directChargeResults": {"success": False}}, Outcome.DECLINED),
+    ({"directChargeResults": {"success": "yes"}}, Outcome.UNKNOWN),
+    ({"tokenAndMaskedCardModel": {"token": "t"}}, Outcome.APPROVED),
+    ({"tokenAndMaskedCardModel": {"errorMessage": "no"}}, Outcome.UNKNOWN),
+    (
+        {"upgChargeResults": {"operationResultCode": "Rejected"}, "tokenAndMaskedCardModel": {"token": "t"}},
+        Outcome.DECLINED,
+    ),
+    ({"failedUpgChargeResults": [{"operationResultCode": "Rejected"}]}, Outcome.UNKNOWN),
+    ({}, Outcome.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("body", "outcome"), WALLET_RESULTS)
+def test_outcomes_of_wallet_sessions(make: Any, body: Any, outcome: Outcome) -> None:
+    """A wallet's result is judged by the member that is there; what says nothing is unknown."""
+    result = CALLS["validate_results"](make(answer(200, body)))
+
+    assert isinstance(result, WalletResult)
+    assert result.outcome is outcome
+
+
+def test_raw_is_what_came(make: Any) -> None:
+    """The response is kept with status, headers and bytes, and reads its headers in any case."""
+    response = answer(202, b'{"operationResultCode":"Success"}', x_request="7")
+    result = CALLS["charge"](make(response))
+
+    assert result.raw is response
+    assert (result.raw.header("X-Request"), result.raw.header("nope")) == ("7", None)
+    assert result.raw.text == '{"operationResultCode":"Success"}'
+    assert (result.reference, result.call.attempts, result.call.account) == ("ref-1", 1, "testsuccess")
+    assert (result.call.amount, result.call.currency) == (Decimal("25.00"), "USD")
+
+
+def test_bytes_that_are_no_text_are_shown_as_escapes() -> None:
+    """A body that is not UTF-8 can be looked at."""
+    assert answer(200, b"\xff<").text == "\\xff<"
+
+
+def test_results_are_frozen_and_equal_by_value() -> None:
+    """Two readings of the same answer are equal, and none can be changed."""
+    first, second = (made(PaymentResult, {"gatewayReference": "tx", "new": 1}) for _ in range(2))
+
+    assert first == second
+    assert isinstance(first, OperationResult)
+    with pytest.raises(AttributeError):
+        first.gateway_reference = "other"
+    with pytest.raises(AttributeError):
+        first.raw.status = 500
