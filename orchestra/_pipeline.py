@@ -116,7 +116,7 @@ class Engine:
         observation = self.observer.begin(call, progress.correlation_id)
         try:
             return (yield from self._attempts(call, progress, observation))
-        except (OrchestraError, GeneratorExit):
+        except OrchestraError:
             raise
         except BaseException as interruption:
             self._interrupted(call, progress, observation, interruption)

@@ -27,6 +27,8 @@ KEPT_MEMBERS: Final = frozenset(
 _SECRET_NUMBERS: Final = frozenset({"cvv", "cvc", "securitycode", "cardnumber", "number"})
 _DIGITS: Final = re.compile(r"(?<![0-9])(?:[0-9][ -]?){8,16}([0-9]{4})(?![0-9])", re.ASCII)
 _SAFE_HEADERS: Final = frozenset({"content-type", "content-length", "date", "retry-after", "server"})
+_DEEPEST: Final = 32
+"""Levels of a JSON value that are kept. A server could nest more than a stack has room for."""
 _SHORT: Final = 6
 """Characters. A secret shorter than this is taken for one only where it stands alone."""
 
@@ -42,13 +44,15 @@ def redacted(body: bytes) -> bytes:
     return json.dumps(redacted_value(data), separators=(",", ":")).encode()
 
 
-def redacted_value(value: Any, name: str = "") -> Any:
-    """Return what may be kept of a JSON value that stands under this name."""
+def redacted_value(value: Any, name: str = "", room: int = _DEEPEST) -> Any:
+    """Return what may be kept of a JSON value that stands under this name, at most `room` levels of it."""
+    if isinstance(value, dict | list) and not room:
+        return MASK
     if isinstance(value, dict):
         members = cast("dict[str, Any]", value)
-        return {without(key): redacted_value(item, key) for key, item in members.items()}
+        return {without(key): redacted_value(item, key, room - 1) for key, item in members.items()}
     if isinstance(value, list):
-        return [redacted_value(item, name) for item in cast("Sequence[Any]", value)]
+        return [redacted_value(item, name, room - 1) for item in cast("Sequence[Any]", value)]
     if isinstance(value, str):
         return without(value) if name in KEPT_MEMBERS else MASK
     if value is None or isinstance(value, bool):
