@@ -317,6 +317,17 @@ def test_a_copied_answer_is_whole_and_a_pickled_one_is_not() -> None:
     assert back.headers == (("location", "***"), ("date", "now"))
 
 
+def test_a_deeply_nested_answer_can_be_pickled(make: Any) -> None:
+    """A pickle keeps some levels of what the server nested."""
+    deep = b'{"operationResultCode":"Success","customGatewayResponse":' + b"[" * 400 + b"]" * 400 + b',"n":{"a":1}}'
+    result = CALLS["charge"](make(answer(200, deep)))
+
+    back = pickle.loads(pickle.dumps(result))  # noqa: S301  made on this line
+
+    assert back.approved
+    assert back.unread == {"n": {"a": 1}}
+
+
 def test_a_doubt_keeps_its_card_out_of_sight(make: Any) -> None:
     """The way to resolve a doubt holds credentials, in a closure that shows nothing."""
     with pytest.raises(OutcomeUnknown) as caught:
