@@ -29,9 +29,6 @@ _DIGITS: Final = re.compile(r"(?<![0-9])(?:[0-9][ -]?){8,16}([0-9]{4})(?![0-9])"
 _SAFE_HEADERS: Final = frozenset({"content-type", "content-length", "date", "retry-after", "server"})
 _DEEPEST: Final = 32
 """Levels of a JSON value that are kept. A server could nest more than a stack has room for."""
-_DEEPEST: Final = 50
-"""Levels of nesting that a pickle keeps."""
-
 _SHORT: Final = 6
 """Characters. A secret shorter than this is taken for one only where it stands alone."""
 
