@@ -120,7 +120,7 @@ class OrchestraError(Exception):
         return self.response.status if self.response else None
 
     def __str__(self) -> str:
-        text = " ".join(self.message.split())
+        text = " ".join(self.message.split()).encode("utf-8", "backslashreplace").decode("utf-8")
         if self.call is None:
             return text
         facts = [f"correlation id {self.call.correlation_id}"]
