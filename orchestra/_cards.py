@@ -63,8 +63,10 @@ class StringToken(Secret):
 
 
 def _number(value: object) -> CardNumber | StringToken:
-    if isinstance(value, CardNumber | StringToken):
+    if isinstance(value, StringToken):
         return value
+    if isinstance(value, Secret):
+        value = value.reveal()
     if not isinstance(value, str):
         raise InvalidRequest(
             f"must be a string of digits or a StringToken, not {type(value).__name__}", field="card.number"
@@ -83,8 +85,10 @@ def _number(value: object) -> CardNumber | StringToken:
 
 
 def _cvv(value: object) -> Cvv | StringToken | None:
-    if value is None or isinstance(value, Cvv | StringToken):
+    if value is None or isinstance(value, StringToken):
         return value
+    if isinstance(value, Secret):
+        value = value.reveal()
     if not isinstance(value, str):
         raise InvalidRequest(
             f"must be a string of digits or a StringToken, not {type(value).__name__}", field="card.cvv"
