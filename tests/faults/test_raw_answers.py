@@ -142,8 +142,8 @@ def test_what_can_not_be_read_is_doubt(name: str, wire: str) -> None:
 @pytest.mark.parametrize("wire", ["h11", "httpx"])
 @pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
 def test_memory_is_bounded_by_the_documented_limit(wire: str, packed: bool) -> None:
-    """An endless answer, or a small one that unpacks to a large one, takes no more than a few times the limit."""
-    bomb = gzip.compress(b"0" * 20_000_000)
+    """An endless answer, or a small one that unpacks to a large one, takes a small multiple of the limit."""
+    bomb = gzip.compress(b"0" * 40_000_000)
 
     def pour(client: socket.socket) -> None:
         if packed:
@@ -164,4 +164,4 @@ def test_memory_is_bounded_by_the_documented_limit(wire: str, packed: bool) -> N
             tracemalloc.stop()
     assert [type(end) for end in found] == [OutcomeUnknown, UnreadableAnswer] * 2
     assert all("larger than 200000 bytes" in str(end) for end in found)
-    assert peak < 8 * LIMIT
+    assert peak < 20 * LIMIT  # a tenth of the whole
