@@ -49,6 +49,11 @@ OperationName: TypeAlias = Literal[
     "get_token",
     "delete_token",
     "describe_token",
+    "orchestrate.list_payments",
+    "orchestrate.create_payment",
+    "orchestrate.get_payment",
+    "forter.create_payment",
+    "forter.create_refund",
 ]
 
 

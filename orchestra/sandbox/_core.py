@@ -9,10 +9,11 @@ from typing import Any, Final, Literal
 
 from . import _gateways
 from ._accounts import Accounts
-from ._answers import Answer, Json, RefusedError, answer, bad_request
+from ._answers import Answer, Json, RefusedError, answer, bad_request, not_found
 from ._cashier import Cashier
 from ._ids import Ids
 from ._ledger import Ledger
+from ._mounted import Mounted
 from ._payments import Payments
 from ._routing import Match, allowed_methods, match
 from ._tokens import StringTokens
@@ -40,6 +41,7 @@ class SandboxCore:
         success_status: Literal[200, 202],
     ) -> None:
         self.lock = threading.RLock()
+        self.mounted: list[Mounted] = []
         self.strict = strict
         self._api_keys = api_keys
         self._validation = Validation(strict=strict)
@@ -62,6 +64,9 @@ class SandboxCore:
 
     def match(self, method: str, path: str) -> Match | None:
         """Find the operation of a request; lenient mode reads paths in any case."""
+        for api in self.mounted:
+            if api.owns(path):
+                return api.match(method, path)
         return match(method, path, any_case=not self.strict)
 
     def handle(
@@ -75,6 +80,9 @@ class SandboxCore:
     ) -> Answer:
         """Answer one request. With `later`, a money operation is accepted and left to `settle()`."""
         fields = {name.lower(): value for name, value in headers}
+        for api in self.mounted:
+            if api.owns(path):
+                return api.handle(method, path, fields, body)
         try:
             found = self._admit(method, path, fields)
             self._validation.check_parameter(found)
@@ -91,7 +99,7 @@ class SandboxCore:
             if allowed:
                 raise RefusedError(answer(405, None, ("allow", ", ".join(allowed)), empty=True))
             raise RefusedError(answer(404, empty=True))
-        if not self._accepts(fields.get("x-api-key", "")):
+        if not self.accepts(fields.get("x-api-key", "")):
             # Pages of the vendor show both forms of a 401; the file has no body.
             refusal: Json = {"fieldName": "X-Api-Key", "errors": [_BAD_KEY]}
             raise RefusedError(answer(401, refusal, empty=self.strict))
@@ -100,7 +108,8 @@ class SandboxCore:
             raise RefusedError(answer(415, empty=True))
         return found
 
-    def _accepts(self, key: str) -> bool:
+    def accepts(self, key: str) -> bool:
+        """Say whether a key is one of this sandbox's."""
         if self._api_keys is None:
             return bool(key) and key != "invalid"
         return key in self._api_keys
@@ -148,3 +157,5 @@ class SandboxCore:
             case "check_api_key":
                 status: Json = {"status": "OK", "userName": "sandbox", "accountId": 1, "isSandbox": True}
                 return answer(200, status)
+            case _:
+                raise not_found()  # operations of mounted APIs never come here

@@ -29,7 +29,7 @@ class InjectedFault:
     name: str
     operation: OperationName
     reference: str | None
-    """The request's `myRef`, when the request was read and had one."""
+    """The request's `myRef`, or our reference in its metadata, when the request was read and had one."""
     acted: bool
     """Whether the request was let through to the sandbox: see the ledger for what it did."""
 
@@ -167,5 +167,8 @@ def _reference(body: bytes | None) -> str | None:
         value: Any = json.loads(body or b"null")
     except ValueError:
         return None
-    reference: Any = cast("dict[str, Any]", value).get("myRef") if isinstance(value, dict) else None
+    members = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    metadata: Any = members.get("metadata")
+    kept = cast("dict[str, Any]", metadata).get("orchestra_reference") if isinstance(metadata, dict) else None
+    reference: Any = members.get("myRef", kept)
     return reference if isinstance(reference, str) else None

@@ -1,7 +1,8 @@
-"""The nineteen operations: which method and path means which."""
+"""Which method and path means which operation: the nineteen of Orchestra, and how others are found."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import unquote
 
@@ -9,7 +10,7 @@ import attrs
 
 from ._answers import OperationName
 
-__all__ = ["MONEY_OPERATIONS", "READS", "ROUTES", "Match", "Route", "allowed_methods", "match"]
+__all__ = ["MONEY_OPERATIONS", "PENDING_OPERATIONS", "READS", "ROUTES", "Match", "Route", "allowed_methods", "match"]
 
 
 @attrs.frozen(slots=True)
@@ -52,7 +53,11 @@ ROUTES: Final = (
     Route("describe_token", "GET", "/StringTokens/{token}/meta"),
 )
 
-MONEY_OPERATIONS: Final[frozenset[OperationName]] = frozenset({"charge", "authorize", "capture", "refund", "void"})
+PENDING_OPERATIONS: Final[frozenset[OperationName]] = frozenset({"charge", "authorize", "capture", "refund", "void"})
+_ELSEWHERE: Final[frozenset[OperationName]] = frozenset(
+    {"orchestrate.create_payment", "forter.create_payment", "forter.create_refund"}
+)
+MONEY_OPERATIONS: Final = PENDING_OPERATIONS | _ELSEWHERE
 READS: Final[frozenset[OperationName]] = frozenset(
     {
         "validate_results",
@@ -63,14 +68,16 @@ READS: Final[frozenset[OperationName]] = frozenset(
         "check_api_key",
         "get_token",
         "describe_token",
+        "orchestrate.list_payments",
+        "orchestrate.get_payment",
     }
 )
 
 
-def match(method: str, path: str, *, any_case: bool) -> Match | None:
+def match(method: str, path: str, *, any_case: bool, routes: Iterable[Route] = ROUTES) -> Match | None:
     """Find the operation of a request, or None. `path` is percent-encoded and may hold a query."""
     parts = _parts(path)
-    for route in ROUTES:
+    for route in routes:
         if route.method == method.upper():
             found = _fit(route, parts, any_case=any_case)
             if found is not None:
@@ -78,10 +85,10 @@ def match(method: str, path: str, *, any_case: bool) -> Match | None:
     return None
 
 
-def allowed_methods(path: str, *, any_case: bool) -> tuple[str, ...]:
+def allowed_methods(path: str, *, any_case: bool, routes: Iterable[Route] = ROUTES) -> tuple[str, ...]:
     """Return the methods that some operation has for this path."""
     parts = _parts(path)
-    return tuple(route.method for route in ROUTES if _fit(route, parts, any_case=any_case) is not None)
+    return tuple(route.method for route in routes if _fit(route, parts, any_case=any_case) is not None)
 
 
 def _parts(path: str) -> list[str]:

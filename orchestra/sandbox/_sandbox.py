@@ -19,7 +19,11 @@ from ._cashier import Card
 from ._core import SandboxCore
 from ._doors import AsyncTransport, Transport
 from ._engine import Engine, InjectedFault, Target
+from ._forter import ForterSandbox
+from ._ids import Ids
 from ._ledger import Ledger
+from ._mounted import Doors
+from ._orchestrate import OrchestrateSandbox
 from ._wallets import WalletOutcome
 from .faults import Fault
 
@@ -81,6 +85,11 @@ class Sandbox:
         self.engine = Engine(self.core)
         self.transport: Wire = Transport(self.engine)
         self.async_transport: AsyncWire = AsyncTransport(self.engine)
+        doors = Doors(self._api_key, self.transport, self.async_transport)
+        self.orchestrate = OrchestrateSandbox(self.core, doors, ids=Ids(seed), now=now or _utc_now)
+        """The fake of Orchestrate, behind the same doors."""
+        self.forter = ForterSandbox(self.core, doors, ids=Ids(seed), now=now or _utc_now)
+        """The fake of Forter's Orchestration API, behind the same doors."""
 
     @property
     def ledger(self) -> Ledger:

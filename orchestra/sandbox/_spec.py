@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol, cast
 
 import attrs
 
-__all__ = ["Fault", "Specification", "specification"]
+__all__ = ["Fault", "Specification", "sibling_specification", "specification"]
 
 _URI: Final = "urn:orchestra:openapi"
 
@@ -178,22 +178,28 @@ def specification(*, strict: bool) -> Specification:
 
     Read once per process. Raises FileNotFoundError when the file was not installed.
     """
-    return Specification(_published() if strict else _loosened(_published()))
+    return Specification(_published("orchestra") if strict else _loosened(_published("orchestra")))
 
 
 @cache
-def _published() -> Schema:
+def sibling_specification(name: str) -> Specification:
+    """Return the file of another API, `orchestrate` or `forter`. Read once per process."""
+    return Specification(_published(name))
+
+
+@cache
+def _published(name: str) -> Schema:
     import yaml
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return cast("Schema", yaml.load(_file_text(), Loader=loader))  # noqa: S506 - both are safe loaders
+    return cast("Schema", yaml.load(_file_text(name), Loader=loader))  # noqa: S506 - both are safe loaders
 
 
-def _file_text() -> str:
-    packaged = resources.files("orchestra.sandbox").joinpath("specs", "orchestra.yaml")
+def _file_text(name: str) -> str:
+    packaged = resources.files("orchestra.sandbox").joinpath("specs", f"{name}.yaml")
     if packaged.is_file():
         return packaged.read_text(encoding="utf-8")
-    checkout = Path(__file__).resolve().parents[2] / "spec" / "orchestra" / "openapi.yaml"
+    checkout = Path(__file__).resolve().parents[2] / "spec" / name / "openapi.yaml"
     return checkout.read_text(encoding="utf-8")
 
 

@@ -14,7 +14,7 @@ from ._answers import Json, bad_request, decode_json
 from ._routing import Match, Route
 from ._spec import Fault, Schema, Specification, specification
 
-__all__ = ["Validation"]
+__all__ = ["Validation", "members", "with_floats"]
 
 _MISSING: Final = "A request body is required."
 
@@ -51,7 +51,7 @@ class Validation:
             raise bad_request("$", "The request body is not valid JSON.") from None
         if not self.strict:
             value = self._forgive(_unwrap(route, value), schema)
-        _refuse(self.specification.body_faults(route.method, route.template, _with_floats(value)))
+        _refuse(self.specification.body_faults(route.method, route.template, with_floats(value)))
         return value
 
     def _forgive(self, value: Json, schema: Schema) -> Json:
@@ -93,14 +93,14 @@ def _spelled(value: str, allowed: Sequence[str]) -> str:
     return next((word for word in allowed if word.casefold() == value.casefold()), value)
 
 
-def _with_floats(value: Json) -> Any:
+def with_floats(value: Json) -> Any:
     """Show decimals as floats: the validator's `double` knows nothing else."""
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, Mapping):
-        return {name: _with_floats(item) for name, item in value.items()}
+        return {name: with_floats(item) for name, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_with_floats(item) for item in value]
+        return [with_floats(item) for item in value]
     return value
 
 

@@ -17,7 +17,7 @@ import attrs
 
 from ._answers import JSON_TYPE, Answer, Json, OperationName, decode_json, encode_json
 from ._cashier import OPERATION_TYPES
-from ._routing import MONEY_OPERATIONS
+from ._routing import MONEY_OPERATIONS, PENDING_OPERATIONS
 
 __all__ = [
     "FAULTS",
@@ -75,7 +75,9 @@ class Fault:
 
     def fits(self, operation: OperationName) -> bool:
         """Say whether the fault makes sense for an operation: only money is accepted or moves late."""
-        return self.effect in {"never", "now"} or operation in MONEY_OPERATIONS
+        if self.effect == "pending":
+            return operation in PENDING_OPERATIONS
+        return self.effect != "late" or operation in MONEY_OPERATIONS
 
 
 def refuse() -> Fault:

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 __all__ = ["orchestra_sandbox", "pytest_configure"]
 
-_LIVE_HOSTS: Final = ("orchestrasolutions.com", "epaytools.com")
+_LIVE_HOSTS: Final = (
+    "orchestrasolutions.com",
+    "epaytools.com",
+    "orchestrate.global",
+    "forter-secure.com",
+    "checkouttools.com",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
