@@ -185,7 +185,7 @@ def test_a_plain_text_refusal_is_quoted(make: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "kind", "text"),
+    ("status", "body", "leaf", "text"),
     [
         (
             409,
