@@ -87,6 +87,8 @@ def gather(located: list[Located], policy: Policy) -> list[Finding]:
     for one in sorted(located, key=lambda item: _DIRECTIONS[item.direction]):
         side = "none" if one.direction is Direction.UNUSED else one.direction.value
         side = "receive" if one.direction is Direction.ERROR else side
+        if one.change.rule.startswith("model-"):
+            side = "none"  # a class is called the same whoever sends it
         mark = fingerprint(one.change, one.effect, "")
         if side == "none" and any((mark, other) in merged for other in ("send", "receive")):
             continue

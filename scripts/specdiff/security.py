@@ -57,10 +57,8 @@ class Security:
         if direction is not Direction.SEND:
             ours, theirs = old.raw.get("security"), new.raw.get("security")
             if canonical(ours) != canonical(theirs):
-                places = join(old.pointer, "security"), join(new.pointer, "security")
-                self.context.say(
-                    Change("security-callback", Effect.UNKNOWN, *places, ours, theirs), direction, old.name
-                )
+                at = join(old.pointer, "security"), join(new.pointer, "security")
+                self.context.say(Change("security-callback", Effect.UNKNOWN, *at, ours, theirs), direction, old.name)
             return
         before = [
             {self.renamed.get(name, name): scopes for name, scopes in requirement.items()}
@@ -70,7 +68,7 @@ class Security:
         for requirement in alternatives(self.context.old, old.raw):
             for name in requirement:
                 self.used.setdefault(name, []).append(old.name)
-        places = [join(op.pointer, "security") if "security" in op.raw else "#/security" for op in (old, new)]
+        places = tuple(join(op.pointer, "security") if "security" in op.raw else "#/security" for op in (old, new))
         for ways, others, rule, effect in (
             (before, after, "security-tightened", Effect.NARROWS), (after, before, "security-loosened", Effect.WIDENS),
         ):  # fmt: skip

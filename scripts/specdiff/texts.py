@@ -94,11 +94,12 @@ def show(value: Any) -> str:
 
 def sentence(change: Change, effect: Effect) -> str:
     """What happened, in one line."""
-    place = place_name(
-        change.new_at if change.rule.endswith("-added") and change.new_at else change.old_at or change.new_at
-    )
+    at = change.new_at if change.rule.endswith("-added") and change.new_at else change.old_at or change.new_at
+    place = "" if at.startswith("#/tags/") else place_name(at)
     if change.rule.startswith("property-") and change.subject:
         place = place.removesuffix(f".{change.subject}")
+    if change.rule.startswith("response-"):
+        place = place.removesuffix(f" response {change.subject}")
     template = _FIXED.get(change.rule)
     if template is None:
         what = change.rule.removeprefix("schema-")
@@ -113,4 +114,4 @@ def sentence(change: Change, effect: Effect) -> str:
         values = {"old": show(change.old), "new": show(change.new), "subject": change.subject or "it"}
         body = template.format(**values)
     note = " (the effect on accepted values cannot be decided)" if effect is Effect.UNKNOWN else ""
-    return f"{place} {body}{note}"
+    return f"{place} {body}{note}".lstrip()

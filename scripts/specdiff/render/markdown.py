@@ -10,7 +10,7 @@ from scripts.specdiff.finding import Finding
 from scripts.specdiff.render.common import counts, groups, place, semver_lines, some, symbol_lines
 from scripts.specdiff.report import DIFFER, Report
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
+_SPECIAL = re.compile(r"([\\`*<>|]|(?<!\w)_|_(?!\w)|\](?=[(\[])|(?<!\S)[#+-](?=\s))")
 _MARKS = {"breaking": "**breaking**", "risky": "risky", "safe": "safe", "none": "none"}
 
 
@@ -18,45 +18,45 @@ def markdown(report: Report) -> str:
     """Verdicts, counts, then findings by operation; documentation changes at the end in one list."""
     totals = counts(report.findings)
     lines = [
-        f"# {_plain(report.old.label)} → {_plain(report.new.label)}", "",
+        f"# {plain(report.old.label)} → {plain(report.new.label)}", "",
         f"Wire: {_MARKS[report.wire]}. Client source: {_MARKS[report.source]}.", "",
         "| | breaking | risky | safe | none |", "| --- | ---: | ---: | ---: | ---: |",
     ]  # fmt: skip
     for axis, title in (("wire", "wire"), ("source", "client source")):
         row = totals[axis]
         lines.append(f"| {title} | {row['breaking']} | {row['risky']} | {row['safe']} | {row['none']} |")
-    lines += ["", *(f"- Version advice, {_plain(line)}" for line in semver_lines(report))]
+    lines += ["", *(f"- Version advice, {plain(line)}" for line in semver_lines(report))]
     prose = [one for one in report.findings if one.level == "none"]
     for title, findings in groups([one for one in report.findings if one.level != "none"]):
-        lines += ["", f"## {_plain(title)}", ""]
+        lines += ["", f"## {plain(title)}", ""]
         for finding in findings:
             lines += entry(finding, report)
     if prose:
         lines += ["", "## Documentation and names only", ""]
-        lines += [f"- {_plain(one.text)} (`{one.fingerprint}`)" for one in prose]
+        lines += [f"- {plain(one.text)} (`{one.fingerprint}`)" for one in prose]
     if report.notes:
-        lines += ["", "## Notes", "", *(f"- {_plain(note)}" for note in report.notes)]
+        lines += ["", "## Notes", "", *(f"- {plain(note)}" for note in report.notes)]
     lines += ["", f"specdiff {DIFFER}, policy {report.policy.profile} {report.policy.version}"]
     return "\n".join(lines) + "\n"
 
 
 def entry(finding: Finding, report: Report) -> list[str]:
     """One finding as a list item."""
-    made = [f"- wire {_MARKS[finding.wire]}, source {_MARKS[finding.source]}: {_plain(finding.text)}"]
+    made = [f"- wire {_MARKS[finding.wire]}, source {_MARKS[finding.source]}: {plain(finding.text)}"]
     made.append(f"  - `{finding.id}` `{finding.fingerprint}`, {finding.effect}, {finding.direction}")
     if where := place(finding, report):
-        made.append(f"  - {_plain(where)}")
-    made.append(f"  - used by {_plain(some(finding.uses))}")
-    made += [f"  - {_plain(line)}" for line in symbol_lines(finding)]
+        made.append(f"  - {plain(where)}")
+    made.append(f"  - used by {plain(some(finding.uses))}")
+    made += [f"  - {plain(line)}" for line in symbol_lines(finding)]
     if finding.witness is not None:
         payload = json.dumps(finding.witness["payload"], ensure_ascii=False, sort_keys=True)
         made.append(f"  - accepted by the {finding.witness['accepted_by']} version only: {_code(payload)}")
     if finding.approval is not None:
-        made.append(f"  - approved until {finding.approval['expires']}: {_plain(finding.approval['reason'])}")
+        made.append(f"  - approved until {finding.approval['expires']}: {plain(finding.approval['reason'])}")
     return made
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Foreign text without markup of its own; our own back-quotes around names stay."""
     parts = text.split("`")
     if len(parts) % 2 == 0:
