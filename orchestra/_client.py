@@ -83,8 +83,9 @@ class Orchestra(BlockingClient, Operations[Blocking]):
 class AsyncOrchestra(AwaitingClient, Operations[Awaiting]):
     """The awaiting client of Orchestra: the same methods, awaited.
 
-    Tasks may share one, and so may one event loop after another. Close it with `await client.aclose()` or
-    an `async with` block in each loop that used it. Takes what `Orchestra` takes; needs asyncio.
+    Tasks may share one, and so may one event loop after another. Close it once, with
+    `await client.aclose()` or an `async with` block, in the last loop that uses it: connections of an
+    earlier loop end with that loop. Takes what `Orchestra` takes; needs asyncio.
     """
 
     @forgetful
