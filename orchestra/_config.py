@@ -159,6 +159,10 @@ def _proxy(name: str, value: object) -> Secret | None:
     return Secret(text)
 
 
+def _hidden(value: str | Secret | None) -> Secret | None:
+    return None if value is None else Secret(value)
+
+
 def setting(read: Callable[[str, Any], Any], default: Any, **more: Any) -> Any:
     """Declare a setting: how to read it, and its default."""
     return attrs.field(default=default, metadata={"read": read}, **more)
@@ -200,7 +204,7 @@ class Config:
     """Whether an amount of zero is let through (card checks at some gateways)."""
     verify: bool | ssl.SSLContext = setting(_tls, True)
     """TLS: True for the system's authorities, a context of your own, False for tests only."""
-    proxy: Secret | None = setting(_proxy, None)
+    proxy: Secret | None = setting(_proxy, None, converter=_hidden)
     """URL of a proxy. None takes HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY from the environment."""
     wire: str = setting(_wire, "h11")
     """What speaks HTTP: `h11` (nothing to install), `fast` (extra `[fast]`), `httpx`, `httpx2` (extra `[httpx2]`)."""
