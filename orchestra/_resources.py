@@ -8,10 +8,13 @@ into an attribute that runs the program, blocking on a resource of `Orchestra`, 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, final, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, TypeVar, final, overload
 
 from ._calls import Program
 from ._pipeline import Engine
+
+if TYPE_CHECKING:
+    from inspect import Signature
 
 __all__ = ["Awaiting", "Blocking", "Resource", "operation"]
 
@@ -86,6 +89,13 @@ class _Bound:
     @property
     def __name__(self) -> str:
         return self.__wrapped__.__name__
+
+    @property
+    def __signature__(self) -> Signature:
+        from inspect import signature
+
+        whole = signature(self.__wrapped__)
+        return whole.replace(parameters=list(whole.parameters.values())[1:])
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         refused: Exception | None = None

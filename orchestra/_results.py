@@ -28,6 +28,7 @@ __all__ = [
     "DirectCharge",
     "Gateway",
     "GatewayToken",
+    "OperationResult",
     "PaymentResult",
     "ResultToken",
     "SessionToken",
