@@ -90,8 +90,8 @@ class Mounted:
             return answer(405, {"message": "Method not allowed."}, ("allow", ", ".join(allowed)))
         return refusal(404, "Not found.").answer
 
-    def forgive(self, value: Json) -> Json:
-        """Return the body as it is judged: an API that takes more than its file says so here."""
+    def prepare(self, value: Json) -> Json:
+        """Return the body as the file is to judge it: an API that takes more, or says more, does it here."""
         return value
 
     def _read(self, route: Route, body: bytes | None) -> Mapping[str, Any]:
@@ -103,7 +103,7 @@ class Mounted:
             raise refusal(400, "The request body is not valid JSON.") from None
         if not isinstance(value, Mapping):
             raise refusal(400, "The request body must be a JSON object.")
-        value = self.forgive(value)
+        value = self.prepare(value)
         faults = self.specification.body_faults(route.method, route.template, with_floats(value))
         if faults:
             raise refusal(self.invalid, f"{faults[0].field}: {faults[0].message}")

@@ -159,8 +159,10 @@ class OrchestrateSandbox(Mounted):
         scheme, _, token = authorization.partition(" ")
         return scheme.lower() == "bearer" and self._core.accepts(token.strip())
 
-    def forgive(self, value: Json) -> Json:
+    def prepare(self, value: Json) -> Json:
         """Take the expiry of a card as text too, unless strict: the documentation's example sends it so."""
+        if ("mcc" in members(value)) == ("account_id" in members(value)):
+            raise refusal(422, "mcc: Give exactly one of mcc and account_id.")
         method = members(members(value).get("payment_method"))
         card = members(method.get("card"))
         if self._core.strict or not card:

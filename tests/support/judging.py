@@ -1,0 +1,40 @@
+"""Holds what is said and answered against an API's file."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from openapi_schema_validator import OAS30ReadValidator, oas30_format_checker
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT4
+
+from scripts.regenerate import effective_spec
+
+__all__ = ["complaints"]
+
+
+@cache
+def _spec(api: str) -> tuple[dict[str, Any], Any]:
+    spec = effective_spec(api)
+    resource: Any = Resource.from_contents(spec, default_specification=DRAFT4)
+    registry: Any = Registry()
+    return spec, registry.with_resource("urn:spec", resource)
+
+
+def complaints(api: str, method: str, template: str, status: int, value: Any) -> list[str]:
+    """Return what an API's file holds against an answer, starting with a status it does not know."""
+    spec, registry = _spec(api)
+    declared = spec["paths"][template][method.lower()]["responses"]
+    name = next((known for known in (str(status), f"{status // 100}XX") if known in declared), None)
+    if name is None:
+        return [f"{method} {template} does not declare {status}"]
+    entry, pointer = declared[name], f"/paths/{template.replace('/', '~1')}/{method.lower()}/responses/{name}"
+    if "$ref" in entry:
+        pointer = entry["$ref"].removeprefix("#")
+    judge = OAS30ReadValidator(
+        {"$ref": f"urn:spec#{pointer}/content/application~1json/schema"},
+        registry=registry,
+        format_checker=oas30_format_checker,
+    )
+    return [f"{error.json_path}: {error.message}" for error in judge.iter_errors(value)]
