@@ -45,7 +45,7 @@ def _digest(path: Path) -> str | None:
 def apply(root: Path, copy: Path, names: list[Path]) -> None:
     """Bring the named files from the copy into the tree: all of them, or none.
 
-    An interrupt waits until the tree is whole again, on one side or the other.
+    An interrupt meanwhile has no effect; any error puts the tree back as it was.
     """
     with tempfile.TemporaryDirectory(prefix=".spec-update-", dir=root) as folder, _uninterrupted():
         journal = Path(folder)
@@ -79,10 +79,9 @@ def _put(source: Path, target: Path, journal: Path) -> None:
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Keep Ctrl-C for the end of the block."""
-    caught: list[int] = []
+    """Do not hear Ctrl-C inside the block: what it would stop is over in a moment."""
     try:
-        before = signal.signal(signal.SIGINT, lambda number, _: caught.append(number))
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     except ValueError:  # not the main thread: nobody can interrupt us there
         yield
         return
@@ -90,8 +89,6 @@ def _uninterrupted() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-        if caught:
-            raise KeyboardInterrupt
 
 
 def run(command: list[str], root: Path) -> subprocess.CompletedProcess[str]:

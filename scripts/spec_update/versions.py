@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.specdiff import Document, SpecError
+from scripts.specdiff.view import canonical
 
 _NAME = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2})-[0-9a-f]{8}|(?P<version>\d+(?:\.\d+)*)(?:-[0-9a-f]{8})?")
 _CODE_VERSION = re.compile(r"Code Version (\d+(?:\.\d+)+)")
@@ -21,10 +23,15 @@ class Version:
 
 
 def name_of(document: Document) -> str:
-    """The code version in `info.description`, else `info.version`; these vendors use the former."""
+    """The code version in `info.description`, else a numbered `info.version`, else a short hash of the content."""
     info = document.section("info")
     found = _CODE_VERSION.search(str(info.get("description", "")))
-    return found[1] if found is not None else re.sub(r"[^A-Za-z0-9._-]", "-", str(info.get("version", "unknown")))
+    if found is not None:
+        return found[1]
+    version = str(info.get("version", ""))
+    if version[:1].isdigit():
+        return re.sub(r"[^A-Za-z0-9._-]", "-", version)
+    return hashlib.sha256(canonical(document.data).encode()).hexdigest()[:8]
 
 
 def current(root: Path, api: str) -> Version:
@@ -34,7 +41,7 @@ def current(root: Path, api: str) -> Version:
 
 
 def timeline(root: Path, api: str) -> list[Version]:
-    """Past versions in order, then the current file unless the history has its equal, then previews."""
+    """Past versions in order, then the current file unless the history has its equal, then previews of another."""
     folder = root / "spec" / api / "history"
     names = sorted(path.stem for path in folder.glob("*.yaml")) if folder.is_dir() else []
     numbered = sorted((name for name in names if _NAME.fullmatch(name)), key=_key)
@@ -43,7 +50,8 @@ def timeline(root: Path, api: str) -> list[Version]:
     if not found or found[-1].document.data != now.document.data:
         found.append(now)
     previews = [name for name in names if not _NAME.fullmatch(name)]
-    return [*found, *(Version(name, Document.load(f"{api}@{name}", root)) for name in previews)]
+    later = [Version(name, Document.load(f"{api}@{name}", root)) for name in previews]
+    return [*found, *(version for version in later if version.document.data != now.document.data)]
 
 
 def _key(name: str) -> tuple[tuple[int, ...], str]:
