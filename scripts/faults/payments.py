@@ -162,6 +162,8 @@ class _Seen:
 
     def violations(self) -> Iterator[Violation]:
         yield from self._about_sending()
+        if "interrupted" in self.faults and not (isinstance(self.ended, BaseException) and struck(self.ended)):
+            yield self._broken("interruption goes on", "it was swallowed")
         if isinstance(self.ended, PaymentResult):
             yield from self._about_result(self.ended)
         else:
@@ -228,7 +230,7 @@ class _Seen:
             if unknown is not None:
                 yield from check_error(unknown, self.intent, answered=False)
             elif self.sent:
-                yield self._broken("interruption carries doubt", "there is no OutcomeUnknown behind it")
+                yield self._broken("interruption goes on", "there is no OutcomeUnknown behind it")
             return
         if not isinstance(error, OrchestraError):
             yield self._broken("only ours", f"{type(error).__name__}: {error}")

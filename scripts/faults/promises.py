@@ -19,7 +19,7 @@ PROMISES: Final = {
     "reads when it can": "`resolve()` and `find()` settle the outcome whenever the status call can tell",
     "looks only": "`resolve()` and `find()` send nothing that could move money",
     "only ours": "nothing but an `OrchestraError` leaves a call, or the interruption that struck it",
-    "interruption carries doubt": "an interruption of a payment in flight carries its `OutcomeUnknown`",
+    "interruption goes on": "an interruption of a payment in flight goes on as itself and carries its `OutcomeUnknown`",
     "way to find out": "an error names operation, reference, amount, currency, account, correlation id and attempts",
     "answer kept": "an error holds the answer whenever there was one, and the memory it takes is bounded",
     "deadline": "no call waits beyond its deadline, whatever the server wishes",

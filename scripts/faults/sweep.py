@@ -28,6 +28,7 @@ _MORE: Final = (
     faults.odd_status(102),
     faults.odd_status(307, commit=False),
     faults.odd_status(408),
+    faults.odd_status(503),
     faults.odd_status(999),
     faults.rate_limited("3600"),
     faults.slow_drip(0.001),

@@ -112,6 +112,7 @@ def told(end: Any) -> Any:
 
 @quick(150)
 @given(name=st.sampled_from(sorted(CALLS)), script=scripts, seed=st.integers(0, 2**32))
+@example(name="list_accounts", script=[Turn(sent=False)], seed=0)
 def test_both_clients_do_the_same(name: str, script: list[Turn], seed: int) -> None:
     """For the same seed both clients make the same attempts and waits, send the same bytes and end the same."""
     first, ended = play(blocking, name, script, seed)
@@ -190,6 +191,7 @@ def test_the_digits_that_arrive_are_the_decimals_own(money: tuple[str, Decimal])
 
 @quick(200)
 @given(st.decimals(allow_nan=True, allow_infinity=True), st.sampled_from(CODES))
+@example(Decimal(1234567890123456), "USD")
 def test_an_amount_is_sent_exactly_or_not_at_all(amount: Decimal, code: str) -> None:
     """Any decimal whatever is either refused before anything is sent, or arrives as it is."""
     stage = Stage([Turn(status=200, body=b"{}")])

@@ -64,6 +64,17 @@ def test_a_request_that_acts_late_is_not_taken_for_one_that_never_did() -> None:
             assert finding.reading == "moved"
 
 
+def test_an_empty_look_through_a_missing_account_means_nothing() -> None:
+    """A 404 of an account that does not exist is not taken for a payment that does not."""
+    with World() as world:
+        ending = perform(world, Intent(operation="charge", reference="r"), faults=["reset_after_commit"])
+        assert ending.outcome == "OutcomeUnknown"
+        for account in ("nowhere", "testsuccess"):
+            found = world.blocking.payments.find(reference="r", account=account, deadline=60.0)
+            assert found.reading == ("moved" if account == "testsuccess" else "still unknown")
+        assert "no such account" in world.blocking.payments.find(reference="r", account="nowhere", deadline=60.0).why
+
+
 def test_a_decline_on_an_empty_ledger_is_a_violation() -> None:
     """The checks themselves can fail: a ledger that disagrees with a result is told."""
     with World() as world:

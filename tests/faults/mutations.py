@@ -1,0 +1,257 @@
+"""Ways to break the product on purpose. Each must make the check of its promise fail, or the check is worth nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Final, Protocol
+
+import attrs
+
+from orchestra import (
+    Reading,
+    WireFailure,
+    WireResponse,
+    _clients,
+    _drivers,
+    _errors,
+    _money,
+    _outcomes,
+    _payments,
+    _pipeline,
+    _resolution,
+    _retries,
+)
+from orchestra._operations import Kind, Semantics
+from orchestra._outcomes import Verdict
+from orchestra._retries import FailureClass
+from orchestra._wires import _async_stream, _codecs, _connections, _pooled
+
+__all__ = ["MUTATIONS", "Mutation"]
+
+
+class Patcher(Protocol):
+    """What is used of pytest's monkeypatch."""
+
+    def setattr(self, target: Any, name: str, value: Any) -> None: ...
+    def setitem(self, dic: Any, name: Any, value: Any) -> None: ...
+
+
+@attrs.frozen(slots=True)
+class Mutation:
+    """One thing broken: its name, what it does in words, the promise that falls, and who must notice."""
+
+    name: str
+    breaks: str
+    promise: str
+    check: str
+    apply: Callable[[Patcher], None]
+
+
+def _repeatable(semantics: Semantics, kind: FailureClass, answer: bool) -> Callable[[Patcher], None]:
+    return lambda patch: patch.setitem(_retries.REPEATABLE, (semantics, kind), answer)
+
+
+def _cells(verdict: Verdict, columns: str, rows: str = "") -> Callable[[Patcher], None]:
+    """Change columns of the payment grid, in the named rows or in all."""
+
+    def apply(patch: Patcher) -> None:
+        for name, row in _outcomes._PARSED[Kind.PAYMENT].rows.items():
+            if not rows or name in rows.split():
+                for column in columns.split():
+                    patch.setitem(row, column, verdict)
+
+    return apply
+
+
+def _known(change: Callable[[BaseException], BaseException]) -> Callable[[Patcher], None]:
+    """Change what the drivers make of a failure."""
+    original = _drivers._known
+    return lambda patch: patch.setattr(_drivers, "_known", lambda error: change(original(error)))
+
+
+def _unsent(error: BaseException, reasons: tuple[str, ...]) -> BaseException:
+    if isinstance(error, WireFailure) and error.reason in reasons:
+        return WireFailure(error.reason, error.detail, sent=False)
+    return error
+
+
+def _swallowed(error: BaseException) -> BaseException:
+    return error if isinstance(error, WireFailure) else WireFailure("wire", type(error).__name__, sent=True)
+
+
+def _record_without(**members: Any) -> Callable[[Patcher], None]:
+    original = _pipeline.Engine._record
+
+    def record(self: Any, call: Any, progress: Any) -> Any:
+        return attrs.evolve(original(self, call, progress), **members)
+
+    return lambda patch: patch.setattr(_pipeline.Engine, "_record", record)
+
+
+def _endless(patch: Patcher) -> None:
+    original = _pipeline.Engine._wait
+
+    def wait(self: Any, call: Any, progress: Any, response: Any, failure: Any) -> Any:
+        ends, progress.ends = progress.ends, float("inf")
+        try:
+            return original(self, call, progress, response, failure)
+        finally:
+            progress.ends = ends
+
+    patch.setattr(_pipeline.Engine, "_wait", wait)
+
+
+def _without_answer(patch: Patcher) -> None:
+    original = _errors.OrchestraError.__init__
+
+    def init(self: Any, message: str, *, call: Any = None, response: WireResponse | None = None) -> None:
+        original(self, message, call=call)
+
+    patch.setattr(_errors.OrchestraError, "__init__", init)
+
+
+def _unguarded(patch: Patcher) -> None:
+    def read(self: Any, call: Any, progress: Any, observation: Any, response: Any) -> Any:
+        return call.read(_pipeline.Answer(response, self._record(call, progress), (), after_ambiguity=False))
+
+    patch.setattr(_pipeline.Engine, "_read", read)
+
+
+def _charging_looks(patch: Patcher) -> None:
+    original = _payments.Payments._status_call
+
+    def status_call(self: Any, *args: Any) -> Any:
+        call = original(self, *args)
+        call.path = "/PaymentGateway/charge"
+        return call
+
+    patch.setattr(_payments.Payments, "_status_call", status_call)
+
+
+def _eager(patch: Patcher) -> None:
+    original = _resolution._settled
+    patch.setattr(_resolution, "_settled", lambda looks, judge, long_ago: original(looks, judge, True))
+
+
+def _blind_to_accounts(patch: Patcher) -> None:
+    def exists(self: Any, name: str, options: Any) -> Any:
+        return True
+        yield
+
+    patch.setattr(_payments.Payments, "_account_exists", exists)
+
+
+def _forgetful(patch: Patcher) -> None:
+    original = _resolution.Sought._reading
+    patch.setattr(
+        _resolution.Sought,
+        "_reading",
+        lambda self, found, code: original(attrs.evolve(self, operation=None), found, code),
+    )
+
+
+def _one_sided(patch: Patcher) -> None:
+    original = _clients.AwaitingClient._open_awaiting
+
+    def opened(self: Any, service: Any, settings: Any, *rest: Any) -> None:
+        original(self, service, {**settings, "backoff": 0.001}, *rest)
+
+    patch.setattr(_clients.AwaitingClient, "_open_awaiting", opened)
+
+
+def _boundless(patch: Patcher) -> None:
+    original = _codecs.H11Codec.__init__
+    patch.setattr(_codecs.H11Codec, "__init__", lambda self, route, limit: original(self, route, 10**12))
+
+
+def _kept(patch: Patcher) -> None:
+    def unwrapped(outcome: Any) -> WireResponse:
+        if isinstance(outcome, WireResponse):
+            return outcome
+        raise outcome
+
+    patch.setattr(_pooled, "unwrapped", unwrapped)
+    patch.setattr(_pooled, "WireResponse", object)
+    for kind in (_connections.StreamConnection, _connections.AsyncStreamConnection):
+        patch.setattr(kind, "reusable", property(lambda _: True))
+        patch.setattr(kind, "is_stale", lambda _: False)
+
+
+def _digits(write: Callable[[Decimal], str]) -> Callable[[Patcher], None]:
+    return lambda patch: patch.setattr(_money.Money, "digits", property(lambda self: write(self.amount)))
+
+
+_MONEY, _STRAY = Semantics.MOVES_MONEY, Semantics.STRAY_WRITE
+_SURE, _DOUBTFUL = FailureClass.REJECTED, FailureClass.AMBIGUOUS
+
+MUTATIONS: Final = (
+    Mutation("repeat money", "repeats money calls after an ambiguous failure", "sent once", "scenes",
+             _repeatable(_MONEY, _DOUBTFUL, True)),
+    Mutation("repeat strays", "repeats calls that make tokens after an ambiguous failure", "vault", "vault",
+             _repeatable(_STRAY, _DOUBTFUL, True)),
+    Mutation("reset is unsent", "takes a connection that broke while reading for one that was never opened",
+             "sent once", "scenes", _known(lambda error: _unsent(error, ("read", "write", "protocol")))),
+    Mutation("timeout is unsent", "takes a timeout for a request that never left", "never twice", "scenes",
+             _known(lambda error: _unsent(error, ("timeout",)))),
+    Mutation("refusal is doubt", "takes a refused connection for a request that may have left",
+             "unknown has a cause", "scenes", _known(
+                 lambda error: WireFailure("connect", "", sent=True) if isinstance(error, WireFailure) else error)),
+    Mutation("503 is definite", "reads 503 as: nothing happened", "nothing moved", "scenes",
+             _cells(Verdict.BUSY, "TemporaryFailure message json text empty", "503")),
+    Mutation("500 is definite", "reads 500 as: nothing happened", "nothing moved", "scenes",
+             _cells(Verdict.BUSY, "FatalFailure message json text empty", "xxx")),
+    Mutation("202 is approved", "reads Accepted as approved", "moved once", "scenes",
+             _cells(Verdict.APPROVED, "Accepted")),
+    Mutation("202 is declined", "reads Accepted as declined", "nothing moved", "scenes",
+             _cells(Verdict.DECLINED, "Accepted")),
+    Mutation("success is pending", "reads Success as taken for later", "taken once", "scenes",
+             _cells(Verdict.PENDING, "Success")),
+    Mutation("new word is success", "reads a result code that nobody knows as success", "moved once", "scenes",
+             _cells(Verdict.APPROVED, "other")),
+    Mutation("page is success", "reads a 200 that is no JSON as success", "moved once", "scenes",
+             _cells(Verdict.APPROVED, "text empty")),
+    Mutation("null is decline", "reads a missing result code as a decline", "nothing moved", "scenes",
+             _cells(Verdict.DECLINED, "json")),
+    Mutation("decline is doubt", "reads a decline as unknown", "unknown has a cause", "scenes",
+             _cells(Verdict.UNKNOWN, "Rejected")),
+    Mutation("no reference", "drops the reference from the record of a call", "way to find out", "scenes",
+             _record_without(reference=None)),
+    Mutation("no amount", "drops the amount from the record of a call", "way to find out", "scenes",
+             _record_without(amount=None)),
+    Mutation("no answer", "drops the answer from errors", "answer kept", "scenes", _without_answer),
+    Mutation("no limit", "reads an answer however large it is", "answer kept", "memory", _boundless),
+    Mutation("swallow", "turns Ctrl-C and cancellation into an ordinary error", "interruption goes on", "scenes",
+             _known(_swallowed)),
+    Mutation("bare interruption", "lets an interruption go on with nothing behind it", "interruption goes on",
+             "scenes", lambda patch: patch.setattr(_pipeline.Engine, "_interrupted", lambda *_: None)),
+    Mutation("foreign errors", "lets out what a wire raises, as it is", "only ours", "hostile wires",
+             lambda patch: patch.setattr(_drivers, "_known", lambda error: error)),
+    Mutation("unguarded reader", "lets out what the reader of an answer raises", "only ours", "answers", _unguarded),
+    Mutation("endless patience", "waits as long as the server wishes", "deadline", "deadlines", _endless),
+    Mutation("found is moved", "reads a look-up that finds the payment as: it moved", "true reading", "scenes",
+             lambda patch: patch.setattr(_resolution.Sought, "_reading", lambda *_: Reading.MOVED)),
+    Mutation("not found is not moved", "believes at once that what is not on record did not happen", "true reading",
+             "scenes", _eager),
+    Mutation("any account", "believes an empty look-up through an account that does not exist", "true reading",
+             "accounts", _blind_to_accounts),
+    Mutation("any call", "takes the record of another call with the same reference for this one's", "true reading",
+             "scenes", _forgetful),
+    Mutation("never tells", "settles nothing, whatever the look-up says", "reads when it can", "scenes",
+             lambda patch: patch.setattr(_resolution.Sought, "_reading", lambda *_: None)),
+    Mutation("look by charging", "sends the look-up to the charge operation", "looks only", "scenes",
+             _charging_looks),
+    Mutation("reuse anything", "uses a connection again after a failure", "own connection", "connections", _kept),
+    Mutation("trust idle", "uses an idle connection without asking whether something came on it", "own connection",
+             "second copies", lambda patch: patch.setattr(_async_stream.AsyncStream, "is_stale", lambda _: False)),
+    Mutation("one-sided wait", "has the awaiting client wait differently", "twins", "twins", _one_sided),
+    Mutation("through a float", "writes amounts as floats", "exact digits", "digits",
+             _digits(lambda amount: repr(float(amount)))),
+    Mutation("round", "rounds amounts to two decimals", "exact digits", "digits",
+             _digits(lambda amount: f"{amount:.2f}")),
+    Mutation("one digit more", "lets amounts through that a double can't hold", "exact digits", "any amount",
+             lambda patch: patch.setattr(_money, "MAX_DIGITS", 17)),
+    Mutation("open for ever", "lets a closed client work", "closed", "closing",
+             lambda patch: patch.setattr(_clients._Client, "_check_open", lambda _: None)),
+)  # fmt: skip
+"""Every mutation. `docs/money-safety.md` lists them."""
