@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import time
+from typing import Any
 
 from .._wire import Timeouts, WireFailure
-from ._route import Dial, Route, Say, Secure, opening
+from ._route import Dial, Route, Say, Secure, Step, opening
 from ._stream import failed_opening, late_opening, readable
 
 __all__ = ["AsyncStream", "open_async_stream"]
@@ -24,7 +26,8 @@ class AsyncStream(asyncio.Protocol):
     """One connection to the API, opened and through its proxy. Used by one call at a time."""
 
     def __init__(self) -> None:
-        self._transport: asyncio.Transport
+        self._transport: asyncio.Transport | None = None
+        self._socket: Any = None
         self._loop = asyncio.get_running_loop()
         self._coming: list[bytes] = []
         self._size = 0
@@ -42,17 +45,17 @@ class AsyncStream(asyncio.Protocol):
     # What asyncio calls.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take the transport; writing is told to pause as soon as the system takes no more."""
+        """Take the transport."""
         assert isinstance(transport, asyncio.Transport)  # noqa: S101  for type checkers
         self._transport = transport
-        transport.set_write_buffer_limits(high=0)
+        self._socket = transport.get_extra_info("socket")
 
     def data_received(self, data: bytes) -> None:
         """Keep bytes until they are asked for."""
         self._coming.append(data)
         self._size += len(data)
         if self._size > _PLENTY:
-            self._transport.pause_reading()
+            self._connected.pause_reading()
         self._wake()
 
     def eof_received(self) -> None:
@@ -77,6 +80,11 @@ class AsyncStream(asyncio.Protocol):
         self._full = False
         self._wake()
 
+    @property
+    def _connected(self) -> asyncio.Transport:
+        assert self._transport is not None  # noqa: S101  nobody is given a stream before it is connected
+        return self._transport
+
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(True)
@@ -92,7 +100,7 @@ class AsyncStream(asyncio.Protocol):
 
     async def send(self, data: bytes) -> None:
         """Hand all bytes to the system. A broken connection is told by `receive`: an answer may be waiting."""
-        transport = self._transport
+        transport = self._connected
         if transport.is_closing():
             self._broken = WireFailure("write", self._error or "the connection is closed", sent=False)
             return
@@ -119,7 +127,7 @@ class AsyncStream(asyncio.Protocol):
             if not await self._wait(self._timeouts.read):
                 raise self._timed_out("read")
         if self._size > _PLENTY and not self._ended:
-            self._transport.resume_reading()
+            self._connected.resume_reading()
         data = self._coming[0] if len(self._coming) == 1 else b"".join(self._coming)
         self._coming.clear()
         self._size = 0
@@ -146,23 +154,31 @@ class AsyncStream(asyncio.Protocol):
 
     def is_stale(self) -> bool:
         """Tell whether an idle connection was closed, or spoke without being asked."""
-        if self._ended or self._coming or self._transport.is_closing():
+        if self._ended or self._coming or self._connected.is_closing():
             return True
         # The loop may not have looked since, and what waits would be taken for the next answer.
-        socket = self._transport.get_extra_info("socket")
-        return socket is None or readable(socket.fileno())
+        return self._socket is None or readable(self._socket.fileno())
 
     def close(self) -> None:
         """Close the connection at once, without a word."""
-        with contextlib.suppress(RuntimeError):  # the loop may be closed already
-            self._transport.abort()
+        if self._transport is not None:
+            with contextlib.suppress(RuntimeError):  # the loop may be closed already
+                self._transport.abort()
 
     # What `open_async_stream` calls.
+
+    def opened(self, *, secure: bool) -> None:
+        """Be told to pause writing as soon as the system takes no more.
+
+        Only at the end: the layers below TLS have water marks of their own, and asyncio trips over zero there.
+        """
+        self.secure = secure
+        self._connected.set_write_buffer_limits(high=0)
 
     async def secured(self, step: Secure, patience: float) -> None:
         """Speak TLS from now on. The caller bounds the time; asyncio's own bound must not be the first to strike."""
         transport = await self._loop.start_tls(
-            self._transport, self, step.context, server_hostname=step.host, ssl_handshake_timeout=patience + 1.0
+            self._connected, self, step.context, server_hostname=step.host, ssl_handshake_timeout=patience + 1.0
         )
         if transport is None:
             raise OSError
@@ -176,11 +192,10 @@ def _ring(waiter: asyncio.Future[bool]) -> None:
 
 async def open_async_stream(route: Route, patience: float) -> AsyncStream:
     """Open a connection within `patience` seconds. Raises `WireFailure`: nothing has left by then."""
-    loop = asyncio.get_running_loop()
     stream = AsyncStream()
-    connected = complete = False
+    complete = False
     failure: WireFailure | None = None
-    doing = "connect"
+    step: Step | None = None
     steps = opening(route)
     ends = time.monotonic() + patience
     stream.begin(Timeouts(connect=patience, read=patience, write=patience, pool=patience), ends)
@@ -188,39 +203,66 @@ async def open_async_stream(route: Route, patience: float) -> AsyncStream:
         async with asyncio.timeout(patience):
             step = next(steps)
             while True:
-                heard = b""
-                match step:
-                    case Dial():
-                        doing = "connect" if route.proxy is None else "proxy"
-                        await loop.create_connection(
-                            lambda: stream, step.host, step.port, happy_eyeballs_delay=_HEAD_START
-                        )
-                        connected = True
-                    case Secure():
-                        doing = "tls"
-                        await stream.secured(step, patience)
-                    case Say():
-                        doing = "proxy"
-                        await stream.send(step.data)
-                        heard = await stream.receive()
-                step = steps.send(heard)
+                step = steps.send(await _done(stream, step, patience, ends))
     except StopIteration:
         complete = True
-        stream.secure = route.tls is not None
-    except WireFailure as error:
-        timely = error.reason == "proxy"
-        failure = error.with_traceback(None) if timely else failed_opening("proxy", error)
+        stream.opened(secure=route.tls is not None)
     except TimeoutError:
         failure = late_opening()
-    except (OSError, UnicodeError) as error:
-        failure = failed_opening(doing, error)
+    except (OSError, UnicodeError, WireFailure) as error:
+        failure = failed_opening(step, route, error)
     finally:
-        if connected and not complete:
+        if not complete:
             stream.close()
     if complete:
         return stream
-    raise failure or failed_opening(doing, OSError())
+    raise failure or late_opening()
 
 
-_HEAD_START = 0.25
-"""Seconds that a host's first address is ahead of its second (RFC 8305)."""
+async def _done(stream: AsyncStream, step: Step, patience: float, ends: float) -> bytes:
+    """Take one step of the way; return what was heard."""
+    match step:
+        case Dial():
+            dialled = await _dialled(step, ends)
+            # From here on the loop owns the socket, even if this is cancelled.
+            await asyncio.get_running_loop().create_connection(lambda: stream, sock=dialled)
+        case Secure():
+            await stream.secured(step, patience)
+        case Say():
+            await stream.send(step.data)
+            return await stream.receive()
+    return b""
+
+
+async def _addresses(step: Dial) -> list[Any]:
+    try:
+        return socket.getaddrinfo(step.host, step.port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    except socket.gaierror:
+        # A name: only this may take time, and a thread.
+        loop = asyncio.get_running_loop()
+        return await loop.getaddrinfo(step.host, step.port, type=socket.SOCK_STREAM)
+
+
+async def _dialled(step: Dial, ends: float) -> socket.socket:
+    """Try the host's addresses one after another, each with its share of the time.
+
+    Not left to `create_connection`, which loses a socket when it is cancelled at the wrong moment.
+    """
+    loop = asyncio.get_running_loop()
+    addresses = await _addresses(step)
+    last: OSError = OSError("the name has no address")
+    for number, (family, kind, protocol, _, address) in enumerate(addresses):
+        candidate = socket.socket(family, kind, protocol)
+        try:
+            candidate.setblocking(False)
+            async with asyncio.timeout((ends - time.monotonic()) / (len(addresses) - number)):
+                await loop.sock_connect(candidate, address)
+        except OSError as error:
+            candidate.close()
+            last = error
+        except BaseException:
+            candidate.close()
+            raise
+        else:
+            return candidate
+    raise last

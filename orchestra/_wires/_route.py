@@ -19,7 +19,7 @@ from .._config import Config
 from .._errors import ConfigurationError
 from .._wire import WireFailure
 
-__all__ = ["Dial", "Proxy", "Route", "Say", "Secure", "environment_proxy", "opening"]
+__all__ = ["Dial", "Proxy", "Route", "Say", "Secure", "Step", "environment_proxy", "opening"]
 
 _PORTS: Final = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 _LONGEST_REPLY: Final = 64 * 1024
@@ -123,7 +123,8 @@ def _authority(parts: SplitResult) -> str:
 def _proxy(url: str, context: Any) -> Proxy:
     parts = urlsplit(url)
     try:
-        port = parts.port or _PORTS[parts.scheme]
+        usual = _PORTS[parts.scheme]
+        port = parts.port or usual
     except (KeyError, ValueError):
         raise ConfigurationError("the proxy's URL must begin with http://, https:// or socks5://") from None
     if not parts.hostname:

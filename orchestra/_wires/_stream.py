@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 from .._wire import Timeouts, WireFailure
-from ._route import Dial, Route, Say, Secure, opening
+from ._route import Dial, Route, Say, Secure, Step, opening
 from ._tunnelled import TunnelledTls
 
 __all__ = ["CHUNK", "Stream", "failed_opening", "late_opening", "open_stream", "readable"]
@@ -127,37 +127,36 @@ def open_stream(route: Route, patience: float) -> Stream:
     made: list[_Socket] = []
     stream: Stream | None = None
     failure: WireFailure | None = None
-    doing = "connect"
+    step: Step | None = None
     steps = opening(route)
     try:
         step = next(steps)
         while True:
-            heard = b""
-            match step:
-                case Dial():
-                    doing = "connect" if route.proxy is None else "proxy"
-                    made.append(_dialled(step, ends))
-                case Secure():
-                    doing = "tls"
-                    made.append(_secured(made[-1], step, ends))
-                case Say():
-                    doing = "proxy"
-                    heard = _asked(made[-1], step.data, ends)
-            step = steps.send(heard)
+            step = steps.send(_done(made, step, ends))
     except StopIteration:
         stream = Stream(made[-1], secure=route.tls is not None)
-    except WireFailure as error:
-        failure = error.with_traceback(None)
     except TimeoutError:
         failure = late_opening()
-    except (OSError, UnicodeError) as error:
-        failure = failed_opening(doing, error)
+    except (OSError, UnicodeError, WireFailure) as error:
+        failure = failed_opening(step, route, error)
     finally:
         if stream is None:
             _close_all(made)
     if stream is None:
-        raise failure or failed_opening(doing, OSError())
+        raise failure or late_opening()
     return stream
+
+
+def _done(made: list[_Socket], step: Step, ends: float) -> bytes:
+    """Take one step of the way; return what was heard."""
+    match step:
+        case Dial():
+            made.append(_dialled(step, ends))
+        case Secure():
+            made.append(_secured(made[-1], step, ends))
+        case Say():
+            return _asked(made[-1], step.data, ends)
+    return b""
 
 
 def _close_all(made: list[_Socket]) -> None:
@@ -171,11 +170,16 @@ def late_opening() -> WireFailure:
     return WireFailure("connect", "no connection within the connect timeout", sent=False)
 
 
-def failed_opening(doing: str, error: Exception) -> WireFailure:
-    """Return the failure for a connection that could not be opened."""
+def failed_opening(step: Step | None, route: Route, error: Exception) -> WireFailure:
+    """Return the failure for a connection that could not be opened, by the step that failed."""
+    if isinstance(error, WireFailure):
+        if error.reason == "timeout":
+            return late_opening()
+        return WireFailure("proxy", error.detail, sent=False)
     if isinstance(error, ssl.SSLCertVerificationError):
         return WireFailure("tls", f"the certificate does not check out: {error.verify_message}", sent=False)
-    return WireFailure(doing, type(error).__name__, sent=False)
+    reason = "tls" if isinstance(step, Secure) else "connect" if route.proxy is None else "proxy"
+    return WireFailure(reason, type(error).__name__, sent=False)
 
 
 def _left(ends: float) -> float:

@@ -133,7 +133,7 @@ class RawServer:
         self.errors: list[BaseException] = []
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
         self.port: int = self._listener.getsockname()[1]
-        self._open: list[socket.socket] = []
+        self._peers: list[Peer] = []
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
         self._threads[0].start()
 
@@ -155,24 +155,22 @@ class RawServer:
             self.connections += 1
             connection.settimeout(LONGEST)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._open.append(connection)
-            thread = threading.Thread(target=self._serve, args=(connection, script), daemon=True)
+            self._peers.append(Peer(connection, self))
+            thread = threading.Thread(target=self._serve, args=(self._peers[-1], script), daemon=True)
             self._threads.append(thread)
             thread.start()
 
-    def _serve(self, connection: socket.socket, script: Script) -> None:
-        peer = Peer(connection, self)
+    def _serve(self, peer: Peer, script: Script) -> None:
         try:
             if self._tls is not None:
                 peer.secure(self._tls)
             script(peer)
         except _Gone:
             pass
-        except BaseException as error:  # noqa: BLE001  told by close()
+        except BaseException as error:
             self.errors.append(error)
         finally:
             peer.close()
-            connection.close()
 
     def until_idle(self) -> None:
         """Wait until all scripts so far have ended and their connections are closed."""
@@ -185,9 +183,9 @@ class RawServer:
         with contextlib.suppress(OSError):
             socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
         self._listener.close()
-        for connection in self._open:
+        for peer in self._peers:
             with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
+                peer.socket.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join(LONGEST)
         if self.errors:

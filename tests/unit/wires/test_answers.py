@@ -61,7 +61,7 @@ def test_answers_arrive_whole(connect_any: Connect, serve: Serve, answer: bytes,
     assert (status, body) == (first.status, first.body)
     unsure = b"X-Trailer" in answer and "httpx" in caller.name and ":" not in caller.name
     assert (2 if closes or unsure else 1) == server.connections
-    assert (200, b"{}") == (second.status, second.body)
+    assert (second.status, second.body) == (200, b"{}")
 
 
 def test_answers_arrive_in_pieces(connect: Connect, serve: Serve) -> None:
@@ -73,7 +73,7 @@ def test_answers_arrive_in_pieces(connect: Connect, serve: Serve) -> None:
 
     bodies = [caller.answer().body for _ in range(2)]
 
-    assert ([b"{}", b"{}"], 1) == (bodies, server.connections)
+    assert (bodies, server.connections) == ([b"{}", b"{}"], 1)
 
 
 def test_headers_keep_order_and_repeats(connect_any: Connect, serve: Serve) -> None:
@@ -82,7 +82,7 @@ def test_headers_keep_order_and_repeats(connect_any: Connect, serve: Serve) -> N
 
     headers = connect_any(server.url).answer().headers
 
-    assert (("x-b", "1"), ("x-a", "\xe9"), ("x-b", "2"), ("content-length", "0")) == headers
+    assert headers == (("x-b", "1"), ("x-a", "\xe9"), ("x-b", "2"), ("content-length", "0"))
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -127,7 +127,7 @@ def test_damaged_encodings_are_told(connect_any: Connect, serve: Serve, answer: 
 
     failure = connect_any(server.url).failure()
 
-    assert ("protocol", True) == (failure.reason, failure.sent)
+    assert (failure.reason, failure.sent) == ("protocol", True)
     assert failure.partial is not None
     assert answer.endswith(failure.partial.body)
 
@@ -148,16 +148,16 @@ def test_bodies_have_a_limit(connect_any: Connect, serve: Serve, answer: bytes) 
 
     failure = connect_any(server.url, max_response_bytes=1000).failure()
 
-    assert ("too_large", True) == (failure.reason, failure.sent)
+    assert (failure.reason, failure.sent) == ("too_large", True)
     assert failure.partial is not None
-    assert (200, b"") == (failure.partial.status, failure.partial.body)
+    assert (failure.partial.status, failure.partial.body) == (200, b"")
 
 
 def test_a_body_may_be_as_large_as_the_limit(connect_any: Connect, serve: Serve) -> None:
     """A body of exactly the limit arrives."""
     server = serve(answering(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + b"x" * 1000))
 
-    assert 1000 == len(connect_any(server.url, max_response_bytes=1000).answer().body)
+    assert len(connect_any(server.url, max_response_bytes=1000).answer().body) == 1000
 
 
 def test_endless_headers_are_given_up(connect: Connect, serve: Serve) -> None:
@@ -171,7 +171,7 @@ def test_endless_headers_are_given_up(connect: Connect, serve: Serve) -> None:
 
     failure = connect(serve(chatter).url).failure()
 
-    assert ("protocol", True) == (failure.reason, failure.sent)
+    assert (failure.reason, failure.sent) == ("protocol", True)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_what_is_not_http_is_told(connect: Connect, serve: Serve, answer: bytes)
 
     failure = connect(server.url).failure()
 
-    assert ("protocol", True) == (failure.reason, failure.sent)
+    assert (failure.reason, failure.sent) == ("protocol", True)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_answers_cut_short_are_told(connect_any: Connect, serve: Serve, answer: 
 
     failure = connect_any(server.url).failure()
 
-    assert ("read", True) == (failure.reason, failure.sent)
+    assert (failure.reason, failure.sent) == ("read", True)
     assert status == (failure.partial.status if failure.partial else None)
 
 
@@ -225,4 +225,4 @@ def test_surplus_bytes_answer_nobody(connect: Connect, serve: Serve, answer: byt
 
     first, second = caller.answer(), caller.answer()
 
-    assert (200, 200, 2) == (first.status, second.status, server.connections)
+    assert (first.status, second.status, server.connections) == (200, 200, 2)

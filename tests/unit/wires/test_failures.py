@@ -26,7 +26,7 @@ def test_refused_connections_send_nothing(connect_any: Connect) -> None:
 
     failure = connect_any(f"http://127.0.0.1:{port}").failure()
 
-    assert ("connect", False) == (failure.reason, failure.sent)
+    assert (failure.reason, failure.sent) == ("connect", False)
 
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "x" * 70 + ".invalid"], ids=["unknown", "too long"])
@@ -41,7 +41,7 @@ def test_unknown_names_send_nothing(connect: Connect, host: str, monkeypatch: py
 
     failure = connect(f"http://{host}").failure()
 
-    assert ("connect", False) == (failure.reason, failure.sent)
+    assert (failure.reason, failure.sent) == ("connect", False)
 
 
 def test_other_addresses_are_tried(connect: Connect, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,7 +53,7 @@ def test_other_addresses_are_tried(connect: Connect, serve: Serve, monkeypatch: 
     addresses = [(*kind, ("127.0.0.1", dead)), (*kind, ("127.0.0.1", server.port))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: addresses)
 
-    assert 200 == connect("http://two-addresses.test").answer().status
+    assert connect("http://two-addresses.test").answer().status == 200
 
 
 def test_resets_before_reading_may_have_sent(connect_any: Connect, serve: Serve) -> None:
@@ -72,7 +72,7 @@ def test_resets_after_reading_may_have_sent(connect_any: Connect, serve: Serve) 
 
     failure = connect_any(server.url).failure()
 
-    assert ("read", True, None) == (failure.reason, failure.sent, failure.partial)
+    assert (failure.reason, failure.sent, failure.partial) == ("read", True, None)
 
 
 def test_resets_within_an_answer_keep_what_came(connect: Connect, serve: Serve) -> None:
@@ -90,7 +90,7 @@ def test_resets_within_an_answer_keep_what_came(connect: Connect, serve: Serve) 
 
     assert failure.sent
     assert failure.partial is not None
-    assert 200 == failure.partial.status
+    assert failure.partial.status == 200
 
 
 def test_early_answers_are_read(connect: Connect, serve: Serve) -> None:
@@ -105,7 +105,7 @@ def test_early_answers_are_read(connect: Connect, serve: Serve) -> None:
 
     server = serve(script)
 
-    assert 413 == connect(server.url).answer(body=b"x" * 3_000_000).status
+    assert connect(server.url).answer(body=b"x" * 3_000_000).status == 413
 
 
 def test_stale_connections_are_noticed(connect_any: Connect, serve: Serve) -> None:
@@ -118,7 +118,7 @@ def test_stale_connections_are_noticed(connect_any: Connect, serve: Serve) -> No
 
     second = caller.answer()
 
-    assert (200, 200, 2) == (first.status, second.status, server.connections)
+    assert (first.status, second.status, server.connections) == (200, 200, 2)
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
@@ -140,8 +140,8 @@ def test_writing_into_a_reset_connection_sends_nothing(
 
     failure = caller.failure()
 
-    assert ("write", False) == (failure.reason, failure.sent)
-    assert 200 == caller.answer().status
+    assert (failure.reason, failure.sent) == ("write", False)
+    assert caller.answer().status == 200
 
 
 def _wait_for_reset(caller: Caller) -> None:
@@ -175,8 +175,8 @@ def test_requests_cannot_be_smuggled(connect: Connect, serve: Serve, changes: di
 
     failure = connect(server.url).failure(**changes)
 
-    assert ("configuration", False) == (failure.reason, failure.sent)
-    assert [] == server.requests
+    assert (failure.reason, failure.sent) == ("configuration", False)
+    assert server.requests == []
 
 
 def _frames(error: BaseException) -> list[types.FrameType]:
@@ -212,7 +212,7 @@ def test_failures_drag_no_card_along(connect_any: Connect, serve: Serve, way: st
     if way == "untrusted" and ":" in caller.name:
         return
     assert caught is not None
-    assert (None, None) == (caught.__cause__, caught.__context__)
+    assert (caught.__cause__, caught.__context__) == (None, None)
     held = [frame.f_code.co_qualname for frame in _frames(caught) if request in frame.f_locals.values()]
     assert [name for name in held if "send" in name or "exchange" in name] == []
     assert b"4111" not in repr(caught).encode() + str(caught).encode()
@@ -225,7 +225,7 @@ def test_engines_log_no_headers(connect: Connect, serve: Serve, caplog: pytest.L
 
     answer = connect(server.url).answer()
 
-    assert "/StringTokens/sesame" == answer.header("location")
+    assert answer.header("location") == "/StringTokens/sesame"
     assert [record for record in caplog.records if record.name.startswith(("httpcore", "h11", "httpx"))] == []
     assert "sesame" not in caplog.text
 

@@ -38,14 +38,14 @@ def test_connecting_is_bounded(connect_any: Connect, full_backlog: str) -> None:
     """A connection that never opens ends by the connect timeout; nothing was sent."""
     failure = connect_any(full_backlog).failure(connect=0.06)
 
-    assert ("connect", False) == (failure.reason, failure.sent)
+    assert (failure.reason, failure.sent) == ("connect", False)
 
 
 def test_an_attempt_bounds_connecting(connect: Connect, full_backlog: str) -> None:
     """A connection that never opens ends by the attempt's budget when that is shorter; nothing was sent."""
     failure = connect(full_backlog).failure(budget=0.06)
 
-    assert ("connect", False) == (failure.reason, failure.sent)
+    assert (failure.reason, failure.sent) == ("connect", False)
 
 
 def test_a_silent_handshake_is_bounded(connect: Connect, serve: Serve) -> None:
@@ -54,7 +54,7 @@ def test_a_silent_handshake_is_bounded(connect: Connect, serve: Serve) -> None:
 
     failure = connect(server.url.replace("http:", "https:")).failure(connect=0.06)
 
-    assert ("connect", False) == (failure.reason, failure.sent)
+    assert (failure.reason, failure.sent) == ("connect", False)
 
 
 def test_waiting_for_a_place_is_bounded(connect: Connect, serve: Serve) -> None:
@@ -65,8 +65,8 @@ def test_waiting_for_a_place_is_bounded(connect: Connect, serve: Serve) -> None:
     outcomes = caller.together([a_request(read=0.25), a_request(pool=0.05), a_request(budget=0.05)])
 
     found = sorted((outcome.reason, outcome.sent) for outcome in outcomes if isinstance(outcome, WireFailure))
-    assert [("pool", False), ("pool", False), ("timeout", True)] == found
-    assert 1 == len(server.requests)
+    assert found == [("pool", False), ("pool", False), ("timeout", True)]
+    assert len(server.requests) == 1
 
 
 def test_writing_is_bounded(connect_any: Connect, serve: Serve) -> None:
@@ -75,7 +75,7 @@ def test_writing_is_bounded(connect_any: Connect, serve: Serve) -> None:
 
     failure = connect_any(server.url).failure(body=b"x" * 12_000_000, write=0.08)
 
-    assert ("timeout", True) == (failure.reason, failure.sent)
+    assert (failure.reason, failure.sent) == ("timeout", True)
 
 
 def test_reading_is_bounded(connect_any: Connect, serve: Serve) -> None:
@@ -84,7 +84,7 @@ def test_reading_is_bounded(connect_any: Connect, serve: Serve) -> None:
 
     failure = connect_any(server.url).failure(read=0.06)
 
-    assert ("timeout", True, None) == (failure.reason, failure.sent, failure.partial)
+    assert (failure.reason, failure.sent, failure.partial) == ("timeout", True, None)
 
 
 def test_a_body_that_stops_is_bounded(connect_any: Connect, serve: Serve) -> None:
@@ -93,9 +93,9 @@ def test_a_body_that_stops_is_bounded(connect_any: Connect, serve: Serve) -> Non
 
     failure = connect_any(server.url).failure(read=0.06)
 
-    assert ("timeout", True) == (failure.reason, failure.sent)
+    assert (failure.reason, failure.sent) == ("timeout", True)
     assert failure.partial is not None
-    assert (200, b"{") == (failure.partial.status, failure.partial.body)
+    assert (failure.partial.status, failure.partial.body) == (200, b"{")
 
 
 def test_dripping_headers_are_bounded(connect: Connect, serve: Serve) -> None:
@@ -105,7 +105,7 @@ def test_dripping_headers_are_bounded(connect: Connect, serve: Serve) -> None:
 
     failure = connect(server.url).failure(budget=0.1)
 
-    assert ("timeout", True) == (failure.reason, failure.sent)
+    assert (failure.reason, failure.sent) == ("timeout", True)
     assert time.monotonic() - begun < 2.0
 
 
@@ -117,9 +117,9 @@ def test_dripping_bodies_are_bounded(connect_any: Connect, serve: Serve) -> None
 
     failure = connect_any(server.url).failure(budget=0.1)
 
-    assert ("timeout", True) == (failure.reason, failure.sent)
+    assert (failure.reason, failure.sent) == ("timeout", True)
     assert failure.partial is not None
-    assert 200 == failure.partial.status
+    assert failure.partial.status == 200
     assert time.monotonic() - begun < 2.0
 
 
@@ -134,9 +134,9 @@ def test_slow_readers_are_bounded(connect: Connect, serve: Serve) -> None:
     server = serve(sip)
     begun = time.monotonic()
 
-    failure = connect(server.url).failure(body=b"x" * 12_000_000, budget=0.12)
+    failure = connect(server.url).failure(body=b"x" * 12_000_000, budget=0.3)
 
-    assert ("timeout", True) == (failure.reason, failure.sent)
+    assert (failure.reason, failure.sent) == ("timeout", True)
     assert time.monotonic() - begun < 2.0
 
 
@@ -154,4 +154,4 @@ def test_a_late_answer_is_not_taken_for_the_next(connect_any: Connect, serve: Se
 
     assert isinstance(first, WireFailure)
     assert isinstance(second, WireResponse)
-    assert (201, 2) == (second.status, server.connections)
+    assert (second.status, server.connections) == (201, 2)

@@ -1,0 +1,277 @@
+"""Proxies: named explicitly or by the environment, plain, with TLS, or SOCKS; a refusal sends nothing."""
+
+from __future__ import annotations
+
+import base64
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from orchestra._errors import ConfigurationError
+from orchestra._wires._route import environment_proxy
+from tests.unit.wires.conftest import Caller
+from tests.unit.wires.raw_server import OK, Peer, RawServer, answer_all
+
+Connect = Callable[..., Caller]
+Serve = Callable[..., RawServer]
+
+
+def forward(one: socket.socket, other: socket.socket) -> None:
+    """Carry bytes one way until somebody closes."""
+    try:
+        while data := one.recv(65536):
+            other.sendall(data)
+    except OSError:
+        pass
+    finally:
+        for end in (one, other):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue
+
+
+def join(peer: Peer, port: int) -> None:
+    """Connect a client with a server."""
+    with socket.create_connection(("127.0.0.1", port)) as target:
+        back = threading.Thread(target=forward, args=(target, peer.socket), daemon=True)
+        back.start()
+        forward(peer.socket, target)
+        back.join()
+
+
+def tunnel(peer: Peer) -> None:
+    """Be a proxy that lets everybody through."""
+    port = int(peer.request().split(b" ", 2)[1].rpartition(b":")[2] or 0)
+    peer.send(b"HTTP/1.1 200 Connection established\r\nVia: test\r\n\r\n")
+    join(peer, port)
+
+
+def test_plain_calls_name_the_whole_url(connect: Connect, serve: Serve) -> None:
+    """A proxy for a plain API is asked for the whole URL and shown the user."""
+    proxy = serve()
+
+    connect("http://api.test/v1", proxy=proxy.url.replace("//", "//me:pass%40word@")).answer(path="/x?y=1")
+
+    first, *headers = proxy.requests[0].partition(b"\r\n\r\n")[0].split(b"\r\n")
+    assert first == b"POST http://api.test/v1/x?y=1 HTTP/1.1"
+    assert b"Host: api.test" in headers
+    assert b"Proxy-Authorization: Basic " + base64.b64encode(b"me:pass@word") in headers
+
+
+def test_tls_calls_go_through_a_tunnel(connect: Connect, serve: Serve, server_tls: Any, trusting: Any) -> None:
+    """A proxy for a TLS API is asked to connect, and sees neither the key nor the card."""
+    server, proxy = serve(tls=server_tls), serve(tunnel)
+    caller = connect(server.url, verify=trusting, proxy=proxy.url.replace("//", "//me:word@"))
+
+    statuses = [caller.answer().status for _ in range(3)]
+
+    assert (statuses, proxy.connections, server.connections) == ([200] * 3, 1, 1)
+    (asked,) = proxy.requests
+    assert asked.startswith(f"CONNECT 127.0.0.1:{server.port} HTTP/1.1\r\n".encode())
+    assert b"Proxy-Authorization: Basic " + base64.b64encode(b"me:word") in asked
+    assert b"X-Api-Key" not in asked
+    assert b"Proxy-Authorization" not in server.requests[0]
+
+
+def test_proxies_may_speak_tls(connect: Connect, serve: Serve, server_tls: Any, trusting: Any) -> None:
+    """A proxy with TLS carries calls with TLS: one conversation within the other."""
+    server, proxy = serve(tls=server_tls), serve(tunnel, tls=server_tls)
+    caller = connect(server.url, verify=trusting, proxy=proxy.url)
+
+    statuses = [caller.answer(body=b"x" * 100_000).status for _ in range(3)]
+
+    assert (statuses, proxy.connections, server.connections) == ([200] * 3, 1, 1)
+
+
+def test_limits_hold_through_tls_within_tls(connect: Connect, serve: Serve, server_tls: Any, trusting: Any) -> None:
+    """A server that goes silent behind a proxy with TLS is late when its time is over."""
+    server, proxy = serve(lambda peer: (peer.request(), peer.hang()), tls=server_tls), serve(tunnel, tls=server_tls)
+
+    failure = connect(server.url, verify=trusting, proxy=proxy.url).failure(read=0.1)
+
+    assert (failure.reason, failure.sent) == ("timeout", True)
+
+
+def test_servers_may_close_within_tls_within_tls(
+    connect: Connect, serve: Serve, server_tls: Any, trusting: Any
+) -> None:
+    """A server that closes behind a proxy with TLS is told as one that closed."""
+    server, proxy = serve(lambda peer: peer.request(), tls=server_tls), serve(tunnel, tls=server_tls)
+
+    failure = connect(server.url, verify=trusting, proxy=proxy.url).failure()
+
+    assert (failure.reason, failure.sent) == ("read", True)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 407 Who are you\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 502 No\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n\r\nsurplus",
+        b"rubbish\r\n\r\n",
+        b"",
+        b"HTTP/1.1 2",
+    ],
+    ids=["unknown user", "no way", "surplus", "rubbish", "nothing", "half"],
+)
+def test_refusals_of_a_proxy_send_nothing(connect: Connect, serve: Serve, trusting: Any, answer: bytes) -> None:
+    """A proxy that does not let us through has seen nothing of the request."""
+    proxy = serve(lambda peer: (peer.request(), peer.send(answer)))
+
+    failure = connect("https://127.0.0.1:9", verify=trusting, proxy=proxy.url).failure()
+
+    assert (failure.reason, failure.sent) == ("proxy", False)
+
+
+def test_unreachable_proxies_send_nothing(connect: Connect) -> None:
+    """A proxy that is not there is told as such."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+
+    failure = connect("http://api.test", proxy=f"http://127.0.0.1:{port}").failure()
+
+    assert (failure.reason, failure.sent) == ("proxy", False)
+
+
+def test_silent_proxies_are_bounded(connect: Connect, serve: Serve, trusting: Any) -> None:
+    """A proxy that never answers ends the call by the connect timeout; nothing was sent."""
+    proxy = serve(lambda peer: (peer.request(), peer.drip(b"HTTP/1.1 200 OK\r\n" + b"X: 1\r\n" * 999)))
+
+    failure = connect("https://127.0.0.1:9", verify=trusting, proxy=proxy.url).failure(connect=0.1)
+
+    assert (failure.reason, failure.sent) == ("connect", False)
+
+
+def test_the_environment_names_proxies(connect: Connect, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """HTTP_PROXY is used unless the settings say otherwise."""
+    proxy = serve()
+    monkeypatch.setenv("HTTP_PROXY" if sys.platform != "win32" else "http_proxy", proxy.url)
+    monkeypatch.setenv("http_proxy", proxy.url)
+
+    assert connect("http://api.test").answer().status == 200
+    assert connect("http://127.0.0.1:1", trust_env=False).failure().reason == "connect"
+
+
+@pytest.mark.parametrize(
+    ("variables", "url", "proxy"),
+    [
+        ({"https_proxy": "http://p:1"}, "https://api.test", "http://p:1"),
+        ({"https_proxy": "http://p:1"}, "http://api.test", None),
+        ({"https_proxy": "p:1"}, "https://api.test", "http://p:1"),
+        ({"all_proxy": "socks5://p:1"}, "https://api.test", "socks5://p:1"),
+        ({"all_proxy": "http://a:1", "https_proxy": "http://p:1"}, "https://api.test", "http://p:1"),
+        ({"https_proxy": "http://p:1", "no_proxy": "api.test"}, "https://api.test", None),
+        ({"https_proxy": "http://p:1", "no_proxy": ".test"}, "https://api.test", None),
+        ({"https_proxy": "http://p:1", "no_proxy": "api.test:8443"}, "https://api.test:8443", None),
+        ({"https_proxy": "http://p:1", "no_proxy": "other.test"}, "https://api.test", "http://p:1"),
+        ({"https_proxy": "http://p:1", "no_proxy": "*"}, "https://api.test", None),
+        ({}, "https://api.test", None),
+    ],
+)
+def test_no_proxy_is_obeyed(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], url: str, proxy: str | None
+) -> None:
+    """The environment's exceptions are exceptions: by name, by ending, by port, for all."""
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    assert proxy == environment_proxy(url)
+
+
+def socks(peer: Peer, *, user: bytes | None = None, answer: bytes = b"\0") -> None:
+    """Be a SOCKS 5 proxy."""
+    methods = peer.some(2)
+    peer.some(methods[1])
+    peer.send(b"\x05\x02" if user else b"\x05\x00")
+    if user:
+        _, length = peer.some(2)
+        name = peer.some(length)
+        word = peer.some(peer.some(1)[0])
+        known = user == name + b":" + word
+        peer.send(b"\x01" + (b"\0" if known else b"\1"))
+        if not known:
+            return
+    kind = peer.some(4)[3]
+    peer.some(4 if kind == 1 else peer.some(1)[0])
+    port = int.from_bytes(peer.some(2), "big")
+    peer.send(b"\x05" + answer + b"\0\x01\x7f\0\0\1\0\0")
+    if answer == b"\0":
+        join(peer, port)
+
+
+@pytest.mark.parametrize("secure", [False, True])
+@pytest.mark.parametrize("user", ["", "me:word@"])
+def test_socks_proxies_carry_calls(
+    connect: Connect, serve: Serve, server_tls: Any, trusting: Any, secure: bool, user: str
+) -> None:
+    """A SOCKS 5 proxy carries plain calls and those with TLS, with a user or without."""
+    server = serve(tls=server_tls if secure else None)
+    proxy = serve(lambda peer: socks(peer, user=user.rstrip("@").encode()))
+    url = proxy.url.replace("http://", f"socks5://{user}")
+
+    assert connect(server.url, verify=trusting, proxy=url).answer().status == 200
+    assert b"POST /PaymentGateway/charge HTTP/1.1\r\n" in server.requests[0]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        lambda peer: socks(peer, answer=b"\x05"),
+        lambda peer: (peer.some(3), peer.send(b"\x05\xff")),
+        lambda peer: (peer.some(3), peer.send(b"HTTP/1.1 400 Bad\r\n\r\n")),
+        lambda peer: peer.some(3),
+    ],
+    ids=["refused", "no method", "not socks", "closed"],
+)
+def test_refusals_of_a_socks_proxy_send_nothing(connect: Connect, serve: Serve, script: Any) -> None:
+    """A SOCKS proxy that does not let us through has seen nothing of the request."""
+    proxy = serve(script)
+
+    failure = connect("http://127.0.0.1:9", proxy=proxy.url.replace("http:", "socks5:")).failure()
+
+    assert (failure.reason, failure.sent) == ("proxy", False)
+
+
+def test_unknown_users_of_a_socks_proxy_send_nothing(connect: Connect, serve: Serve) -> None:
+    """A SOCKS proxy that does not know the user has seen nothing of the request."""
+    proxy = serve(lambda peer: socks(peer, user=b"other:word"))
+
+    failure = connect("http://127.0.0.1:9", proxy=proxy.url.replace("http://", "socks5://me:word@")).failure()
+
+    assert (failure.reason, failure.sent) == ("proxy", False)
+
+
+def test_socks_needs_its_library(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the library for SOCKS a client can't be made, and the error says what to install."""
+    monkeypatch.setitem(sys.modules, "socksio", None)
+
+    with pytest.raises(ConfigurationError, match=r"httpx\[socks\]"):
+        connect("http://api.test", proxy="socks5://127.0.0.1:1")
+
+
+@pytest.mark.parametrize("url", ["ftp://p:1", "http://", "http://p:port"])
+def test_unusable_proxies_are_refused(connect: Connect, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """A proxy in the environment that can't be one is an error of the configuration, before anything is sent."""
+    monkeypatch.setenv("http_proxy", url)
+
+    with pytest.raises(ConfigurationError, match="proxy"):
+        connect("http://api.test")
+
+
+def test_a_tunnel_that_breaks_later_may_have_sent(
+    connect: Connect, serve: Serve, server_tls: Any, trusting: Any
+) -> None:
+    """Once the tunnel stands, a broken connection may have carried the request, as without a proxy."""
+    server = serve(lambda peer: (peer.request(), peer.reset()), answer_all, tls=server_tls)
+    caller = connect(server.url, verify=trusting, proxy=serve(tunnel).url)
+
+    failure = caller.failure()
+
+    assert (failure.reason, failure.sent) == ("read", True)
+    assert OK.endswith(caller.answer().body)

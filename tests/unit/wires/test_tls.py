@@ -1,0 +1,144 @@
+"""TLS: checked by default, with one context for the whole process, or with a context of the caller's."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+import trustme
+
+from orchestra._config import Config
+from orchestra._wires import _route, blocking_wire
+from tests.unit.wires.conftest import Caller
+from tests.unit.wires.raw_server import RawServer
+
+Connect = Callable[..., Caller]
+Serve = Callable[..., RawServer]
+
+
+def test_trusted_servers_answer(connect: Connect, serve: Serve, server_tls: Any, trusting: Any) -> None:
+    """A server that the caller's context trusts is spoken to, call after call over one connection."""
+    server = serve(tls=server_tls)
+    caller = connect(server.url, verify=trusting)
+
+    statuses = [caller.answer().status for _ in range(3)]
+
+    assert (statuses, server.connections) == ([200] * 3, 1)
+
+
+def test_unknown_authorities_are_refused(connect: Connect, serve: Serve, server_tls: Any) -> None:
+    """A certificate of an unknown authority ends the call before anything is sent."""
+    server = serve(tls=server_tls)
+
+    failure = connect(server.url).failure()
+
+    assert (failure.reason, failure.sent) == ("tls", False)
+    assert "certificate" in failure.detail
+    assert server.requests == []
+
+
+def test_wrong_names_are_refused(connect: Connect, serve: Serve, authority: trustme.CA, trusting: Any) -> None:
+    """A certificate for another name ends the call before anything is sent."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("elsewhere.test").configure_cert(context)
+    server = serve(tls=context)
+
+    failure = connect(server.url, verify=trusting).failure()
+
+    assert (failure.reason, failure.sent, server.requests) == ("tls", False, [])
+
+
+def test_plain_servers_do_not_speak_tls(connect: Connect, serve: Serve, trusting: Any) -> None:
+    """A server that answers a TLS greeting with HTTP ends the call before anything is sent."""
+    server = serve(lambda peer: (peer.some(5), peer.send(b"HTTP/1.1 400 Bad Request\r\n\r\n")))
+
+    failure = connect(server.url.replace("http:", "https:"), verify=trusting).failure()
+
+    assert (failure.reason, failure.sent) == ("tls", False)
+
+
+def test_verification_can_be_switched_off(connect: Connect, serve: Serve, server_tls: Any) -> None:
+    """`verify=False` speaks to any server: for tests only."""
+    server = serve(tls=server_tls)
+
+    assert connect(server.url, verify=False).answer().status == 200
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_client_certificates_are_shown(
+    connect: Connect, serve: Serve, authority: trustme.CA, version: ssl.TLSVersion
+) -> None:
+    """A context with a client certificate satisfies a server that asks for one; a context without does not."""
+    server_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server_side.minimum_version = server_side.maximum_version = version
+    server_side.verify_mode = ssl.CERT_REQUIRED
+    authority.issue_cert("127.0.0.1").configure_cert(server_side)
+    authority.configure_trust(server_side)
+    known, unknown = ssl.create_default_context(), ssl.create_default_context()
+    authority.issue_cert("shop@example.test").configure_cert(known)
+    for context in (known, unknown):
+        authority.configure_trust(context)
+    server = serve(tls=server_side)
+
+    assert connect(server.url, verify=known).answer().status == 200
+    # With TLS 1.3 a client learns of the refusal after it has sent the request.
+    failure = connect(server.url, verify=unknown).failure()
+    assert failure.sent is (version is ssl.TLSVersion.TLSv1_3)
+    assert len(server.requests) == 1
+
+
+def test_servers_that_go_silent_within_tls_are_late(
+    connect: Connect, serve: Serve, server_tls: Any, trusting: Any
+) -> None:
+    """Time limits hold within TLS as they do without."""
+    server = serve(lambda peer: (peer.request(), peer.drip(b"HTTP/1.1 200 OK\r\n" + b"X: 1\r\n" * 200)), tls=server_tls)
+
+    failure = connect(server.url, verify=trusting).failure(budget=0.3)
+
+    assert (failure.reason, failure.sent) == ("timeout", True)
+
+
+def test_stale_tls_connections_are_noticed(connect: Connect, serve: Serve, server_tls: Any, trusting: Any) -> None:
+    """A TLS connection that the server has closed is not used again."""
+    from tests.unit.wires.raw_server import OK, answer_all, answering
+
+    server = serve(answering(OK), answer_all, tls=server_tls)
+    caller = connect(server.url, verify=trusting)
+    caller.answer()
+    server.until_idle()
+    caller.settle()
+
+    assert caller.answer().status == 200
+    assert server.connections == 2
+
+
+def test_the_process_has_one_context(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred clients load the authorities once; clients without TLS never do."""
+    made: list[ssl.SSLContext] = []
+    make = httpx.create_ssl_context
+
+    def counted(*arguments: Any, **named: Any) -> ssl.SSLContext:
+        made.append(make(*arguments, **named))
+        return made[-1]
+
+    monkeypatch.setattr(httpx, "create_ssl_context", counted)
+    _route._shared_context.cache_clear()
+    for url, expected in (("http://127.0.0.1:1", 0), ("https://127.0.0.1:1", 1)):
+        for _ in range(100):
+            blocking_wire(Config.load("ORCHESTRA", {"api_key": "key", "base_url": url})).close()
+        assert expected == len(made)
+    assert (made[0].verify_mode, made[0].check_hostname) == (ssl.CERT_REQUIRED, True)
+
+
+def test_a_callers_context_is_left_as_it_is(serve: Serve, server_tls: Any, open_wire: Connect) -> None:
+    """A context of the caller's is used, never changed."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    before = (context.options, context.minimum_version, context.verify_flags, context.get_ciphers())
+
+    assert open_wire("sync-h11", serve(tls=server_tls).url, verify=context).answer().status == 200
+
+    assert before == (context.options, context.minimum_version, context.verify_flags, context.get_ciphers())
