@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from scripts.specdiff import symbols
+from scripts.specdiff import semver, symbols
 from scripts.specdiff.report import Report
 from scripts.specdiff.witness import Witnesses
 
@@ -27,6 +27,25 @@ def enrich(report: Report, root: Path, api: str | None) -> None:
     add_witnesses(report)
     if api is not None:
         symbols.attach(report, root, api)
+        compare_claims(report, root)
+
+
+def compare_claims(report: Report, root: Path) -> None:
+    """Hold the version advice against our version and the changelog fragments that wait for the next release."""
+    folder = root / "changelog.d"
+    if not folder.is_dir():
+        return
+    kinds = [parts[-2] for path in sorted(folder.glob("*.md")) if len(parts := path.name.split(".")) > 2]
+    version = None
+    source = root / "orchestra" / "_version.py"
+    if source.is_file():
+        found = re.search(r"[\"'](\d+\.\d+\.\d+[^\"']*)[\"']", source.read_text(encoding="utf-8"))
+        version = None if found is None else found[1]
+    report.semver = semver.advise(
+        report.wire, report.source, documentation=bool(report.findings),
+        old_version=report.old.section("info").get("version"), new_version=report.new.section("info").get("version"),
+        package=version, fragments=kinds,
+    )  # fmt: skip
 
 
 def add_lines(report: Report) -> None:

@@ -48,7 +48,8 @@ def advise(
 
 
 _FRAGMENTS = {"breaking": "major", "removed": "major", "added": "minor", "changed": "minor", "feature": "minor",
-              "deprecated": "minor", "fixed": "patch", "doc": "patch", "misc": "patch"}  # fmt: skip
+              "deprecated": "minor", "change": "minor",
+              "deprecation": "minor", "fixed": "patch", "doc": "patch", "misc": "patch"}  # fmt: skip
 
 
 def worst_step(steps: list[str]) -> str:

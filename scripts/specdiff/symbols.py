@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.specdiff.document import Document
+from scripts.specdiff.errors import SpecError
 from scripts.specdiff.finding import Finding
 from scripts.specdiff.render.common import operation_of
 from scripts.specdiff.report import Report
@@ -18,9 +19,10 @@ from scripts.specdiff.wrapper_map import WrapperMap
 class GeneratedMap:
     """`generated/<package>.symbols.json`: JSON pointers of the effective spec to qualified Python names."""
 
-    def __init__(self, entries: dict[str, dict[str, Any]], package: str) -> None:
+    def __init__(self, entries: dict[str, dict[str, Any]], package: str, source: Document | None = None) -> None:
         self.entries = entries
         self.package = package
+        self.source = source
 
     @classmethod
     def load(cls, root: Path, api: str) -> GeneratedMap | None:
@@ -33,7 +35,11 @@ class GeneratedMap:
             return None
         if not isinstance(symbols, dict):
             return None
-        return cls({key: value for key, value in symbols.items() if isinstance(value, dict)}, str(package))
+        try:
+            source = Document.load(f"{api}@current", root)
+        except SpecError:
+            source = None
+        return cls({key: value for key, value in symbols.items() if isinstance(value, dict)}, str(package), source)
 
     def at(self, pointer: str) -> list[str]:
         """Names for a place, or for the nearest place around it that has one."""
@@ -93,11 +99,11 @@ def _member_name(pointer: str) -> str | None:
 
 
 def _members(generated: GeneratedMap, document: Document, pointer: str, value: Any) -> list[str]:
-    """Enum members by their value: the generator names each by its position."""
+    """Enum members by their value: the generator names each by its position in the file it was given."""
     if not pointer.endswith("/enum") or not isinstance(value, list):
         return []
     try:
-        listed = document.at(pointer)
+        listed = (generated.source or document).at(pointer)
     except KeyError:
         return []
     wanted = {canonical(item) for item in value}

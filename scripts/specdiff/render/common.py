@@ -29,13 +29,18 @@ def operation_of(use: str) -> str:
 
 
 def groups(findings: list[Finding]) -> list[tuple[str, list[Finding]]]:
-    """Findings by the operations they touch; one that touches many stands under one heading of its own."""
-    made: dict[str, list[Finding]] = {}
+    """Findings by the operations they touch; the heading names the operations."""
+    made: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
-        operations = sorted({operation_of(use) for use in finding.uses})
-        title = operations[0] if len(operations) == 1 else f"{len(operations)} operations"
-        made.setdefault(title, []).append(finding)
-    return sorted(made.items(), key=lambda item: (item[1][0].sort_key()[:2], item[0]))
+        made.setdefault(tuple(sorted({operation_of(use) for use in finding.uses})), []).append(finding)
+    ranked = sorted(made.items(), key=lambda item: (item[1][0].sort_key()[:2], -len(item[0]), item[0]))
+    return [(_heading(operations), found) for operations, found in ranked]
+
+
+def _heading(operations: tuple[str, ...]) -> str:
+    if len(operations) < 3:
+        return " and ".join(operations) or "not used"
+    return f"{len(operations)} operations: {some(operations, 4)}"
 
 
 def some(items: Sequence[str], limit: int = MAX_USES) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -73,7 +74,7 @@ def _level(axis: str, level: str) -> str:
 def _entry(finding: Finding, report: Report) -> str:
     parts = [
         f'<details data-wire="{finding.wire}" data-source="{finding.source}" id="f-{finding.fingerprint}">',
-        f"<summary>{_level('wire', finding.wire)} {_level('source', finding.source)} {escape(finding.text)}</summary>",
+        f"<summary>{_level('wire', finding.wire)} {_level('source', finding.source)} {_words(finding.text)}</summary>",
         '<div class="body"><div class="sides">',
         _side("Before", report.old.label, finding.change.old_at, finding.lines[0], finding.change.old),
         _side("After", report.new.label, finding.change.new_at, finding.lines[1], finding.change.new),
@@ -93,11 +94,14 @@ def _entry(finding: Finding, report: Report) -> str:
     return "\n".join([*parts, "</dl></div></details>"])
 
 
+def _words(text: str) -> str:
+    """A sentence whose back-quoted names become code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+
+
 def _side(title: str, label: str, pointer: str, line: int | None, value: Any) -> str:
     where = "" if not pointer else f"{label}:{line} {pointer}" if line is not None else f"{label} {pointer}"
-    shown = (
-        "absent" if value is None and not pointer else json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True)
-    )
+    shown = "nothing" if value is None else json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True)
     return (
         f'<div><span class="dim">{title}</span><pre>{escape(shown)}</pre><span class="dim">{escape(where)}</span></div>'
     )

@@ -33,7 +33,8 @@ def pair() -> tuple[dict[str, Any], dict[str, Any]]:
     text = {"type": "string"}
     old = document({"type": "object", "properties": {"number": text, EVIL: text, "gone": {}}})
     new = document({"type": "object", "properties": {
-        "number": {"type": "string", "pattern": "^[0-9]{3,4}$"}, EVIL: {"type": "integer"}, "added": {"type": "boolean"},
+        "number": {"type": "string", "pattern": "^[0-9]{3,4}$"}, EVIL: {"type": "integer"},
+        "added": {"type": "boolean"},
     }})  # fmt: skip
     new["paths"]["/exchange"]["post"]["summary"] = EVIL
     return old, new

@@ -199,3 +199,31 @@ def test_our_own_package_is_mapped() -> None:
     assert found["generated"] == ["orchestra_api.models.card_input_model.CardInputModel.cvv"]
     assert {"payments.charge", "payments.authorize", "payments.refund"} <= set(found["wrapper"]["transitive"])
     assert "tokens.create" not in found["wrapper"]["transitive"]
+
+
+@pytest.mark.parametrize(("version", "fragment", "claimed", "agrees"), [
+    ("1.2.0", "a.breaking.md", "major", True), ("1.2.0", "a.added.md", "minor", False),
+    ("0.4.0", "a.breaking.md", "minor", True),
+])  # fmt: skip
+def test_the_advice_for_our_package_is_held_against_the_fragments(
+    version: str, fragment: str, claimed: str, agrees: bool, checkout: Path
+) -> None:
+    """Waiting changelog fragments claim a step; it is compared with what the change asks for."""
+    (checkout / "changelog.d").mkdir()
+    (checkout / "changelog.d" / fragment).write_text("Text.\n")
+    (checkout / "orchestra" / "_version.py").write_text(f'__version__ = "{version}"\n')
+    report = diff(shop(TEXT, ["A", "B"]), shop(TEXT, ["A"]))
+    enrich(report, checkout, "shop")
+    line = report.semver["package"]
+    assert (line["advice"], line["claimed"], line["agrees"]) == ("minor" if version < "1" else "major", claimed, agrees)
+
+
+def test_members_are_named_after_the_file_the_generator_saw(checkout: Path) -> None:
+    """A value that left before the current file has no generated member, whatever stands at its old position."""
+    (checkout / "spec" / "shop").mkdir(parents=True)
+    current = shop(TEXT, ["A", "B"])
+    (checkout / "spec" / "shop" / "openapi.yaml").write_text(json.dumps(current.data))
+    found = symbols_of(checkout, shop(TEXT, ["A", "Gone", "B"]), current, "enum-value-removed")
+    assert found["generated"] == ["shop_api.models.brand.Brand"]
+    found = symbols_of(checkout, current, shop(TEXT, ["A"]), "enum-value-removed")
+    assert found["generated"] == ["shop_api.models.brand.Brand.B"]
