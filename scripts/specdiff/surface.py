@@ -68,6 +68,7 @@ def pair_up(
     """Exact paths first, then templates with their names blanked; what is left was removed or added."""
     pairs: list[tuple[Operation, Operation]] = []
     before, after = list(old), list(new)
+    taken: set[int] = set()
     exact: Callable[[Operation], object] = lambda op: (op.method, op.path)  # noqa: E731
     for key in (exact, lambda op: op.shape):
         known = {key(operation): operation for operation in reversed(after)}
@@ -78,8 +79,9 @@ def pair_up(
                 left.append(operation)
             else:
                 pairs.append((operation, match))
-                after.remove(match)
+                taken.add(id(match))
         before = left
+        after = [operation for operation in after if id(operation) not in taken]
     return pairs, before, after
 
 

@@ -80,6 +80,9 @@ def _kind(this: Comparison, old: Union, new: Union) -> None:
     """anyOf against oneOf: the same when no value fits two branches."""
     side, branches = (this.engine.new, new.branches) if len(new.branches) > 1 else (this.engine.old, old.branches)
     views = [side.view(branch) for branch in branches]
+    if len(views) > _MAX_COVERED:
+        this.say("union-kind", Effect.UNKNOWN, old.kind, new.kind)
+        return
     if this.a.discriminator and this.b.discriminator:
         return
     if all(_disjoint(one, two) for at, one in enumerate(views) for two in views[at + 1 :]):
@@ -109,6 +112,7 @@ def _match(this: Comparison, old: list[int], new: list[int]) -> tuple[list[tuple
     pairs: list[tuple[int, int]] = []
     before, after = list(dict.fromkeys(old)), list(dict.fromkeys(new))
     a, b = this.engine.old, this.engine.new
+    matched: set[tuple[str, int]] = set()
     tags = [_tags(this.a), _tags(this.b)]
     keys: list[tuple[Callable[[int], object], Callable[[int], object]]] = [
         (a.model, b.model),
@@ -122,12 +126,13 @@ def _match(this: Comparison, old: list[int], new: list[int]) -> tuple[list[tuple
             key = right_key(node)
             if key is not None:
                 known.setdefault(key, node)
-        for node in list(before):
+        for node in before:
             match = known.pop(left_key(node), None)
             if match is not None:
                 pairs.append((node, match))
-                before.remove(node)
-                after.remove(match)
+                matched.update((("old", node), ("new", match)))
+        before = [node for node in before if ("old", node) not in matched]
+        after = [node for node in after if ("new", node) not in matched]
     if before and len(before) * len(after) <= _MAX_SIMILAR:
         pairs += _similar(a, b, before, after)
     return pairs, before, after

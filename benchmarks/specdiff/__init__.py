@@ -1,0 +1,1 @@
+"""Speed of the spec differ: `python -m benchmarks.specdiff`."""
