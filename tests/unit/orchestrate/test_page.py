@@ -1,16 +1,9 @@
-"""The page `docs/orchestrate.md` is true."""
+"""The table of `docs/orchestrate.md` is whole."""
 
 from __future__ import annotations
 
 from orchestra.orchestrate._outcomes import WORDS
-from tests.support.snippets import ROOT, blocks, run
-
-
-def test_snippets_run() -> None:
-    """Every snippet runs, one after the other."""
-    snippets = blocks("orchestrate.md")
-    assert len(snippets) == 3
-    assert run(snippets) == ""
+from tests.support.snippets import ROOT
 
 
 def test_every_word_is_in_the_table() -> None:
