@@ -14,6 +14,7 @@ import pytest
 
 from orchestra import AsyncOrchestra, Card, Orchestra, OrchestraError, OutcomeUnknown, PaymentResult, UnreadableAnswer
 from tests.faults.canned import canned
+from tests.faults.engines import WIRES
 
 CARD = Card(number="4111111111111111", holder="Jane Smith", expires="12/2030", cvv="123")
 ORDER: dict[str, Any] = {"amount": "25.00", "currency": "USD", "card": CARD, "account": "shop", "reference": "r"}
@@ -111,7 +112,7 @@ def _end(call: Any, argument: Any) -> Any:
         return error
 
 
-@pytest.mark.parametrize("wire", ["h11", "httpx"])
+@pytest.mark.parametrize("wire", WIRES)
 @pytest.mark.parametrize("name", APPROVED)
 def test_what_can_be_read_is_read(name: str, wire: str) -> None:
     """Encodings, chunks, interim answers and odd but legal headers cost no charge its result."""
@@ -124,7 +125,7 @@ def test_what_can_be_read_is_read(name: str, wire: str) -> None:
         assert isinstance(read, UnreadableAnswer), read
 
 
-@pytest.mark.parametrize("wire", ["h11", "httpx"])
+@pytest.mark.parametrize("wire", WIRES)
 @pytest.mark.parametrize("name", DOUBTFUL)
 def test_what_can_not_be_read_is_doubt(name: str, wire: str) -> None:
     """Garbage, cut and oversized answers leave a charge in doubt; a read ends in one of our errors."""
@@ -139,7 +140,7 @@ def test_what_can_not_be_read_is_doubt(name: str, wire: str) -> None:
             assert read.status == charge.status
 
 
-@pytest.mark.parametrize("wire", ["h11", "httpx"])
+@pytest.mark.parametrize("wire", WIRES)
 @pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
 def test_memory_is_bounded_by_the_documented_limit(wire: str, packed: bool) -> None:
     """An endless answer, or a small one that unpacks to a large one, takes a small multiple of the limit."""
