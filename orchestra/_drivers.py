@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+import inspect
+from typing import Any, TypeVar
 
 from ._calls import Program, Send
 from ._pipeline import Runtime
@@ -33,6 +34,9 @@ def drive(program: Program[T], wire: Wire, runtime: Runtime) -> T:
             del effect
     except StopIteration as stop:
         result: T = stop.value
+    except BaseException as error:
+        _tell(program, error)
+        raise
     return result
 
 
@@ -54,11 +58,24 @@ async def adrive(program: Program[T], wire: AsyncWire, runtime: Runtime) -> T:
             del effect
     except StopIteration as stop:
         result: T = stop.value
+    except BaseException as error:
+        _tell(program, error)
+        raise
     return result
 
 
+def _tell(program: Program[Any], error: BaseException) -> None:
+    """Tell a program that is not over of an interruption that struck here, between two of its steps."""
+    if inspect.getgeneratorstate(program) == inspect.GEN_SUSPENDED:
+        program.throw(error)
+
+
 def _known(error: BaseException) -> BaseException:
-    """Turn whatever a wire of someone else's raises into a failure that may have sent something."""
+    """Turn whatever a wire of someone else's raises into a failure that may have sent something.
+
+    An interruption goes on without its traceback: the frames of a wire hold the request, key and card included.
+    """
     if isinstance(error, WireFailure) or not isinstance(error, Exception):
-        return error
+        error.__context__ = None
+        return error.with_traceback(None)
     return WireFailure("wire", type(error).__name__, sent=True)
