@@ -1,0 +1,88 @@
+"""Ctrl-C on every single line that a charge runs through."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import attrs
+
+import orchestra
+from orchestra import Card, PaymentResult, in_doubt
+from orchestra.sandbox import Sandbox
+
+PACKAGE = Path(orchestra.__file__).parent
+CARD = Card(number="4111111111111111", holder="Jane Smith", expires="12/2030", cvv="123")
+
+
+@attrs.define(slots=True)
+class Striker:
+    """Raises KeyboardInterrupt on the n-th line that is run in the package, its sandbox left out."""
+
+    line: int
+    seen: int = 0
+    where: str | None = None
+
+    def __call__(self, frame: FrameType, event: str, _: Any) -> Any:
+        path = Path(frame.f_code.co_filename)
+        if not path.is_relative_to(PACKAGE) or path.is_relative_to(PACKAGE / "sandbox"):
+            return None
+        return self.on_line
+
+    def on_line(self, frame: FrameType, event: str, _: Any) -> Any:
+        if event == "line" and self.where is None:
+            self.seen += 1
+            if self.seen == self.line:
+                self.where = f"{Path(frame.f_code.co_filename).name} {frame.f_code.co_name}"
+                raise KeyboardInterrupt
+        return self.on_line
+
+
+def test_no_line_loses_a_charge() -> None:
+    """Wherever Ctrl-C strikes, what was charged is named by the doubt behind it: but for the way out of the driver.
+
+    There the answer is understood and only the return is left: a few lines, which no code can guard for ever.
+    """
+    sandbox = Sandbox()
+    client = sandbox.client()
+    usual = sys.gettrace()
+
+    def struck(number: int) -> tuple[str | None, Any]:
+        striker = Striker(number)
+        sys.settrace(striker)
+        try:
+            end: Any = client.payments.charge(
+                amount="25.00", currency="USD", card=CARD, account="testsuccess", reference=f"line-{number}"
+            )
+        except BaseException as error:
+            end = error
+        finally:
+            sys.settrace(usual)
+        return striker.where, end
+
+    client.payments.charge(amount=1, currency="USD", card=CARD, account="testsuccess", reference="first")
+    lost: list[str] = []
+    number = 0
+    gc.disable()  # a collection in the middle would run lines of an earlier charge
+    try:
+        while True:
+            number += 1
+            where, end = struck(number)
+            moved = sandbox.ledger.count(f"line-{number}")
+            if where is None:
+                break
+            assert isinstance(end, KeyboardInterrupt), where
+            doubt = in_doubt(end)
+            if doubt is not None:
+                assert doubt.reference == f"line-{number}"
+            elif moved:
+                lost.append(where)
+    finally:
+        gc.enable()
+    assert isinstance(end, PaymentResult)
+    assert number > 200
+    assert set(lost) <= {"_drivers.py drive"}
+    assert len(lost) <= 3
