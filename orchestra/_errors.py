@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import attrs
 
@@ -266,12 +266,19 @@ class Unsupported(OutcomeError):
 def in_doubt(error: BaseException | None) -> OutcomeUnknown | None:
     """Return the `OutcomeUnknown` behind an exception, such as a cancelled or timed-out task; None without one.
 
-    A cancellation must go on as what it is, so it can't be an `OutcomeUnknown` itself: it carries one.
+    A cancellation must go on as what it is, so it can't be an `OutcomeUnknown` itself: it carries one. Causes,
+    contexts and the members of exception groups are looked through.
     """
     seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        if isinstance(error, OutcomeUnknown):
-            return error
-        seen.add(id(error))
-        error = error.__cause__ or error.__context__
+    pending = [error]
+    while pending:
+        found = pending.pop()
+        if found is None or id(found) in seen:
+            continue
+        if isinstance(found, OutcomeUnknown):
+            return found
+        seen.add(id(found))
+        pending += [found.__context__, found.__cause__]
+        if isinstance(found, BaseExceptionGroup):
+            pending += cast("BaseExceptionGroup[BaseException]", found).exceptions
     return None

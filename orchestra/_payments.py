@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import attrs
@@ -254,7 +253,7 @@ class Payments(Resource[M]):
         if operation in ("capture", "refund") and gateway_reference is None:
             raise InvalidRequest(f"is missing: a {operation} acts on another payment", field="gateway_reference")
         sought = Sought(operation=operation, target=gateway_reference)
-        since = 0.0 if sent_at is None else max(0.0, time.time() - sent_at)
+        since = 0.0 if sent_at is None else max(0.0, self._engine.runtime.now().timestamp() - sent_at)
         route = Route(check_account(account), certificate_name, network_token_brand)
         _checks.text(reference, "reference", shortest=1)
         return self._looking(route, reference, deadline, sought, since)

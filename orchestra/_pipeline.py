@@ -29,7 +29,9 @@ from ._errors import (
 from ._observation import Observation, Observer
 from ._operations import Semantics
 from ._outcomes import Outcome
+from ._redaction import scrubbed
 from ._retries import REPEATABLE, RETRIED_STATUSES, FailureClass, backoff, retry_after
+from ._secrets import Secret
 from ._wire import Timeouts, WireFailure, WireRequest, WireResponse
 
 __all__ = ["Engine", "Runtime"]
@@ -160,6 +162,9 @@ class Engine:
             headers = (*headers, ("X-Correlation-Id", progress.correlation_id))
         return WireRequest(call.method, call.path, headers, call.body, self._timeouts(call, left), left)
 
+    def _secrets(self, call: Call[Any]) -> tuple[str | Secret, ...]:
+        return (*call.secrets, self.config.api_key)
+
     def _timeouts(self, call: Call[Any], left: float) -> Timeouts:
         config = self.config
         usual = config.payment_timeout if call.operation.semantics is Semantics.MOVES_MONEY else config.timeout
@@ -199,7 +204,7 @@ class Engine:
 
     def _read(self, call: Call[T], progress: _Progress, observation: Observation, response: WireResponse) -> T:
         record = self._record(call, progress)
-        answer = Answer(response, record, (*call.secrets, self.config.api_key), progress.ambiguous)
+        answer = Answer(response, record, self._secrets(call), progress.ambiguous)
         broken: OrchestraError | None = None
         result: Any = None
         try:
@@ -228,16 +233,17 @@ class Engine:
         record = self._record(call, progress)
         if failure is None:
             return NotSent("the deadline was over before the first attempt", call=record)
+        why = scrubbed(str(failure), self._secrets(call))
         reading = call.operation.semantics is Semantics.READ
         if failure.reason in ("closed", "configuration") and (reading or not progress.ambiguous):
-            return ConfigurationError(f"nothing was sent ({failure})", call=record)
+            return ConfigurationError(f"nothing was sent ({why})", call=record)
         if not failure.sent and not progress.ambiguous:
-            return NotSent(f"never reached the server ({failure}); safe to repeat", call=record)
+            return NotSent(f"never reached the server ({why}); safe to repeat", call=record)
         if reading:
             if failure.reason in ("protocol", "too_large"):
-                return self._unreadable(call, record, f"the answer can't be read ({failure})", failure.partial)
-            return TemporarilyUnavailable(f"no answer came ({failure})", call=record, response=failure.partial)
-        return self._unknown(call, record, f"no whole answer came ({failure})", failure.partial)
+                return self._unreadable(call, record, f"the answer can't be read ({why})", failure.partial)
+            return TemporarilyUnavailable(f"no answer came ({why})", call=record, response=failure.partial)
+        return self._unknown(call, record, f"no whole answer came ({why})", failure.partial)
 
     def _unreadable(
         self, call: Call[Any], record: CallRecord, why: str, response: WireResponse | None

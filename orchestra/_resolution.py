@@ -205,6 +205,7 @@ def looking(
     least. Without `account_exists`, when it is given, a 404 says nothing about a payment. Raises
     `AuthenticationError`, `InvalidRequest` or `ConfigurationError` when looking up can't work.
     """
+    CallOptions(deadline=deadline)  # refuses what is no number of seconds
     clock = engine.runtime.clock
     started = clock()
     ends = started + deadline

@@ -144,6 +144,9 @@ class WireFailure(Exception):
     def __str__(self) -> str:
         return f"{self.reason}: {self.detail}"
 
+    def __repr__(self) -> str:
+        return f"<WireFailure {self.reason}, {'maybe sent' if self.sent else 'not sent'}>"
+
     def __reduce__(self) -> tuple[object, ...]:
         return (_failure, (self.reason, self.detail, self.sent, self.partial))
 

@@ -96,6 +96,35 @@ def test_a_cancelled_charge_can_be_resolved_in_a_later_loop() -> None:
     assert asyncio.run(doubt.aresolve()).reading.value == "moved"
 
 
+def test_a_charge_whose_neighbour_failed_is_in_doubt() -> None:
+    """A task group drops the cancellation of a charge; the task that was kept still tells."""
+
+    async def main() -> BaseException:
+        wire = SilentWire()
+        client = AsyncOrchestra(api_key="k", transport=wire)
+        tasks: list[asyncio.Task[Any]] = []
+
+        async def fail() -> None:
+            await wire.sent.wait()
+            raise ZeroDivisionError
+
+        async def pay() -> None:
+            async with asyncio.TaskGroup() as group:
+                tasks.append(group.create_task(client.payments.charge(**a_payment(reference="order-8"))))
+                group.create_task(fail())
+
+        with pytest.raises(ExceptionGroup):
+            await pay()
+        with pytest.raises(asyncio.CancelledError) as caught:
+            tasks[0].result()
+        return caught.value
+
+    doubt = in_doubt(asyncio.run(main()))
+
+    assert doubt is not None
+    assert doubt.reference == "order-8"
+
+
 @pytest.mark.parametrize("operation", [*MONEY, "tokenize", "create_token", "set_account"])
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit, asyncio.CancelledError])
 def test_an_interrupted_write_is_in_doubt(make: Any, operation: str, interruption: type[BaseException]) -> None:
@@ -154,7 +183,10 @@ def test_in_doubt_looks_through_chains() -> None:
     loop.__context__ = TypeError()
     loop.__context__.__context__ = loop
 
+    group = BaseExceptionGroup("g", [KeyError(), ExceptionGroup("h", [TypeError(), doubt])])
+
     assert in_doubt(first) is doubt
+    assert in_doubt(group) is doubt
     assert in_doubt(doubt) is doubt
     assert in_doubt(loop) is None
     assert in_doubt(None) is None

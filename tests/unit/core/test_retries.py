@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestra import CallOptions, NotSent, OrchestraError, OutcomeUnknown, TemporarilyUnavailable, WireRequest
+from orchestra import (
+    CallOptions,
+    ConfigurationError,
+    NotSent,
+    OrchestraError,
+    OutcomeUnknown,
+    TemporarilyUnavailable,
+    WireRequest,
+)
 from orchestra._operations import ORCHESTRA, Semantics
 from orchestra._retries import REPEATABLE, RETRIED_STATUSES, FailureClass, retry_after
 from tests.support.bodies import good_body
@@ -342,3 +350,25 @@ def test_the_correlation_header_can_be_switched_off(make: Any, switched_on: bool
     sent = [dict(request.headers).get("X-Correlation-Id") for request in wire.requests]
     assert sent == (["id-1", "id-1", "id-2"] if switched_on else [None, None, None])
     assert result.call.correlation_id == "id-2"
+
+
+@pytest.mark.parametrize("deadline", [0, -1, "soon", float("nan"), float("inf"), True])
+def test_a_search_has_a_deadline_in_seconds(make: Any, deadline: Any) -> None:
+    """Looking a payment up takes as long as it is given, which is a number of seconds."""
+    wire = CannedWire(answer(404))
+    with pytest.raises(ConfigurationError, match="deadline"):
+        make(wire).payments.find(reference="r", account="a", deadline=deadline)
+    assert wire.requests == []
+
+
+def test_a_search_knows_when_the_payment_was_sent(make: Any) -> None:
+    """The time since a payment was sent is told by the client's own clock."""
+    clock = FakeClock()
+    wire = CannedWire(answer(404))
+    client = make(wire, clock=clock)
+    long_ago = BEGINNING.timestamp() - 3600
+
+    found = client.payments.find(reference="r", account="a", deadline=1.0, sent_at=long_ago)
+
+    assert found.looks
+    assert clock.time - 1000.0 <= 1.0 + 1e-6

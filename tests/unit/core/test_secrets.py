@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import json
 import logging
@@ -30,6 +31,7 @@ from orchestra import (
     StoredWalletCard,
     StringToken,
     ThreeDS,
+    WireFailure,
     WireRequest,
     WireResponse,
 )
@@ -84,6 +86,8 @@ def hiding_places(quoted: tuple[str, ...] = ()) -> dict[str, Any]:
         "cut short": ambiguous("protocol", answer(200, quote.encode())),
         "no connection": refused(),
         "foreign wire": ValueError(quote),
+        "wire that quotes": WireFailure("read", quote, sent=True),
+        "wire that quotes before sending": WireFailure("connect", quote, sent=False),
     }
 
 
@@ -123,6 +127,11 @@ def parts(thing: Any) -> Iterator[Any]:
             yield part
     if isinstance(thing, list):
         yield from thing
+
+
+def leaks_of(thing: Any) -> dict[str, list[str]]:
+    """Return the channels of a value that show secrets, and which."""
+    return {channel: names for channel, text in channels(thing).items() if (names := seen(text))}
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -172,9 +181,9 @@ VALUES = {
 @pytest.mark.parametrize("name", list(VALUES))
 def test_values_hide_their_secrets(name: str) -> None:
     """Values made by callers show masks in every channel."""
-    found = channels(VALUES[name]())
+    leaks = leaks_of(VALUES[name]())
 
-    assert {channel: names for channel, text in found.items() if (names := seen(text))} == {}
+    assert leaks == {}
 
 
 def wrong(make: Any) -> Any:
@@ -216,9 +225,9 @@ REFUSALS = {
 @pytest.mark.parametrize("name", list(REFUSALS))
 def test_refusals_do_not_keep_what_they_refuse(name: str) -> None:
     """A refused value is neither in the message nor in a frame of ours in the traceback."""
-    found = channels(wrong(REFUSALS[name]))
+    leaks = leaks_of(wrong(REFUSALS[name]))
 
-    assert {channel: names for channel, text in found.items() if (names := seen(text))} == {}
+    assert leaks == {}
 
 
 def test_a_key_of_the_environment_is_not_in_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,9 +235,9 @@ def test_a_key_of_the_environment_is_not_in_a_traceback(monkeypatch: pytest.Monk
     monkeypatch.setenv("ORCHESTRA_API_KEY", PLANTS["api_key"].reveal())
     monkeypatch.setenv("ORCHESTRA_RETRIES", "many")
 
-    found = channels(wrong(Orchestra))
+    leaks = leaks_of(wrong(Orchestra))
 
-    assert {channel: names for channel, text in found.items() if (names := seen(text))} == {}
+    assert leaks == {}
 
 
 BAD_CALLS = {
@@ -252,10 +261,35 @@ def test_refused_calls_do_not_keep_their_arguments(make: Any, name: str) -> None
     wire = CannedWire(answer())
     client = make(wire, api_key=PLANTS["api_key"].reveal())
 
-    found = channels(wrong(lambda: BAD_CALLS[name](client)))
+    leaks = leaks_of(wrong(lambda: BAD_CALLS[name](client)))
 
-    assert {channel: names for channel, text in found.items() if (names := seen(text))} == {}
+    assert leaks == {}
     assert wire.requests == []
+
+
+FRAMES = """
+def send(request, interruption):
+    head, body = str(request.headers), request.body
+    try:
+        raise ValueError(head, body)
+    except ValueError:
+        raise interruption
+"""
+
+
+@pytest.mark.parametrize("operation", ["charge", "create_token", "list_accounts"])
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, asyncio.CancelledError, SystemExit])
+def test_an_interruption_does_not_keep_the_frames_of_a_wire(
+    make: Any, operation: str, interruption: type[BaseException]
+) -> None:
+    """What a wire held when it was interrupted is in no frame and no exception that goes on."""
+    names: dict[str, Any] = {}
+    exec(compile(FRAMES, "orchestra/_wires/_imagined.py", "exec"), names)  # noqa: S102  frames of no test
+    client = make(CannedWire(lambda request: names["send"](request, interruption())), api_key=PLANTS["api_key"])
+    with pytest.raises(interruption) as caught:
+        CALLS[operation](client)
+
+    assert leaks_of(caught.value) == {}
 
 
 def test_clients_are_not_pickled(make: Any) -> None:
