@@ -22,6 +22,7 @@ from orchestra import (
     _resolution,
     _retries,
 )
+from orchestra._calls import Answer
 from orchestra._operations import Kind, Semantics
 from orchestra._outcomes import Verdict
 from orchestra._retries import FailureClass
@@ -113,7 +114,7 @@ def _without_answer(patch: Patcher) -> None:
 
 def _unguarded(patch: Patcher) -> None:
     def read(self: Any, call: Any, progress: Any, observation: Any, response: Any) -> Any:
-        return call.read(_pipeline.Answer(response, self._record(call, progress), (), after_ambiguity=False))
+        return call.read(Answer(response, self._record(call, progress), (), after_ambiguity=False))
 
     patch.setattr(_pipeline.Engine, "_read", read)
 
@@ -155,7 +156,8 @@ def _one_sided(patch: Patcher) -> None:
     original = _clients.AwaitingClient._open_awaiting
 
     def opened(self: Any, service: Any, settings: Any, *rest: Any) -> None:
-        original(self, service, {**settings, "backoff": 0.001}, *rest)
+        changed: Any = {**settings, "backoff": 0.001}
+        original(self, service, changed, *rest)
 
     patch.setattr(_clients.AwaitingClient, "_open_awaiting", opened)
 

@@ -106,7 +106,7 @@ def written(page: str) -> str:
         block = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- end -->)", re.DOTALL)
         if block.search(page) is None:
             raise ValueError(f"the page has no place for {name}")
-        page = block.sub(lambda found, table=table: found[1] + table + found[2], page)
+        page = block.sub(r"\1" + table.replace("\\", r"\\") + r"\2", page)
     return page
 
 

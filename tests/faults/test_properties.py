@@ -57,7 +57,7 @@ turns = st.builds(
 scripts = st.lists(turns, min_size=1, max_size=8)
 
 
-def quick(examples: int) -> Any:
+def quick(examples: int) -> settings:
     """Return settings for a property: no clock and no database."""
     return settings(max_examples=examples, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 

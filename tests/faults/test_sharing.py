@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import pickle
 import threading
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -321,6 +322,21 @@ def test_a_closed_client_says_so(sandbox: Sandbox, url: str) -> None:
         with pytest.raises(ConfigurationError, match="closed"):
             client.payments.charge(**order("closed"))
     assert sandbox.ledger.count("closed") == 0
+
+
+def test_a_doubt_outlives_its_client(sandbox: Sandbox, url: str) -> None:
+    """An error of a closed client can't look, says so, and names what another client needs to find out."""
+    sandbox.inject(faults.reset_after_commit(), on="charge")
+    with Orchestra(base_url=url, api_key="key") as client, pytest.raises(OutcomeUnknown) as caught:
+        client.payments.charge(**order("doubt"))
+    with pytest.raises(ConfigurationError, match="closed"):
+        caught.value.resolve()
+    error = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own
+    with pytest.raises(ConfigurationError, match="find"):
+        error.resolve()
+    with Orchestra(base_url=url, api_key="key") as client:
+        found = client.payments.find(reference=error.reference, account=error.account)
+    assert found.reading == "moved"
 
 
 def test_a_closed_async_client_says_so(sandbox: Sandbox, url: str) -> None:
