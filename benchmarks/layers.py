@@ -1,0 +1,91 @@
+"""Where the microseconds of one charge go: each layer of the wrapper by itself, with no socket."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from statistics import median
+from typing import Any
+
+from benchmarks.payload import HEADERS, KEY, REFERENCE, RESULT
+from orchestra import Card, Orchestra
+from orchestra._accounts import Route
+from orchestra._calls import Answer
+from orchestra._config import Config
+from orchestra._errors import CallRecord
+from orchestra._money import Money
+from orchestra._payments import READERS
+from orchestra._requests import payments as requests
+from orchestra._wire import Timeouts, WireRequest, WireResponse
+from orchestra._wires._codecs import Codec, H11Codec
+from orchestra._wires._route import Route as WayToApi
+
+ANSWER_HEADERS = (("content-type", "application/json"), ("content-length", str(len(RESULT))))
+
+
+class Instant:
+    """A wire that answers at once."""
+
+    answer = WireResponse(200, ANSWER_HEADERS, RESULT)
+
+    def send(self, request: WireRequest) -> WireResponse:
+        return self.answer
+
+    def close(self) -> None:
+        return None
+
+
+def _microseconds(call: Callable[[], Any], calls: int) -> float:
+    spent = []
+    for _ in range(7):
+        begun = time.process_time()
+        for _ in range(calls):
+            call()
+        spent.append((time.process_time() - begun) / calls * 1e6)
+    return round(median(spent), 2)
+
+
+def _codec_call(codec: Codec) -> Callable[[], None]:
+    request = WireRequest("POST", "/PaymentGateway/charge", tuple(HEADERS.items()), b"{}", Timeouts(1, 1, 1, 1), 1)
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(RESULT)
+
+    def call() -> None:
+        codec.request(request)
+        assert isinstance(codec.feed(head + RESULT), WireResponse)
+
+    return call
+
+
+def measure(calls: int) -> dict[str, float]:
+    """Return microseconds of processor time per call of each layer."""
+    card = Card(number="4111111111111111", holder="Jane Smith", expires="12/2030", cvv="123")
+    money = Money.of("25.00", "USD")
+    route = Route("stripeproduction", None, None)
+    record = CallRecord(operation="charge", correlation_id="c")
+    read = READERS["charge"]
+    answer = Answer(Instant.answer, record, (), False)
+    fields: dict[str, Any] = {
+        "money": money, "card": card, "route": route, "reference": REFERENCE, "payer": None,
+        "order_description": None, "digital": None, "gateway_token": None, "generate_token": None,
+    }  # fmt: skip
+    way = WayToApi.of(Config.load("ORCHESTRA", {"api_key": KEY, "base_url": "http://api.test"}))
+    client = Orchestra(api_key=KEY, base_url="http://api.test", transport=Instant())
+
+    def charge() -> None:
+        client.payments.charge(
+            amount="25.00", currency="USD", card=card, account="stripeproduction", reference=REFERENCE
+        )
+
+    found = {
+        "amount and currency checked": _microseconds(lambda: Money.of("25.00", "USD"), calls),
+        "request built and written as JSON": _microseconds(lambda: requests.authorization("charge", **fields), calls),
+        "answer parsed, judged and read": _microseconds(lambda: read(answer), calls),
+        "whole wrapper, wire that answers at once": _microseconds(charge, calls),
+        "HTTP by h11, no socket": _microseconds(_codec_call(H11Codec(way, 2**23)), calls),
+    }
+    try:
+        from orchestra._wires._httptools import HttptoolsCodec
+    except ImportError:
+        return found
+    found["HTTP by llhttp, no socket"] = _microseconds(_codec_call(HttptoolsCodec(way, 2**23)), calls)
+    return found
