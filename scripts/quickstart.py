@@ -13,13 +13,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import attrs
 
 from orchestra import Card, InlineAccount, Orchestra, OrchestraError, Outcome
+from orchestra.forter import Customer as ForterCustomer
+from orchestra.forter import Forter, Minor, PaymentMethod
+from orchestra.orchestrate import Customer as OrchestrateCustomer
+from orchestra.orchestrate import Orchestrate
+from orchestra.sandbox import Sandbox
 from scripts.regenerate.__main__ import main as regenerate
 
 CARD = Card(number="4111111111111111", holder="Jane Smith", expires="12/2030", cvv="123")
@@ -136,18 +140,74 @@ def orchestra_flow(client: Orchestra, *, live: bool) -> list[Row]:
     return report.rows
 
 
-@contextmanager
-def clients(live: bool) -> Iterator[list[Callable[[], list[Row]]]]:
-    """Yield the flows to run, against a served sandbox or the real service."""
-    if live:
-        with Orchestra() as client:
-            yield [lambda: orchestra_flow(client, live=True)]
-        return
-    from orchestra.sandbox import Sandbox
+def orchestrate_flow(client: Orchestrate, sandbox: Sandbox) -> list[Row]:
+    """Run the flows of Orchestrate; the sandbox plays the customers."""
+    report = Report("Orchestrate")
+    add = report.add
 
-    with Sandbox().serve(port=0) as base_url, Orchestra(api_key="sandbox-key", base_url=base_url) as client:
+    def create(order: str) -> Any:
+        return client.payments.create(
+            amount="25.00",
+            currency="USD",
+            mcc=6012,
+            customer=OrchestrateCustomer(email="jane@example.com", name="Jane Smith"),
+            description=order,
+            reference=order,
+            success_url="https://shop.example/paid",
+            cancel_url="https://shop.example/cart",
+        )
+
+    paid = add("create payment", lambda: create("order-1"), Outcome.PENDING)
+    sandbox.orchestrate.complete(paid.id)
+    add("get it, paid by now", lambda: client.payments.get(paid.id), Outcome.APPROVED)
+    left = add("create payment", lambda: create("order-2"), Outcome.PENDING)
+    sandbox.orchestrate.expire(left.id)
+    add("get it, expired by now", lambda: client.payments.get(left.id), Outcome.EXPIRED)
+    add("list, one a page", lambda: client.payments.list(page=1, per_page=1), "ok")
+    return report.rows
+
+
+def forter_flow(client: Forter) -> list[Row]:
+    """Run the flows of Forter's Orchestration API."""
+    report = Report("Forter")
+    add = report.add
+    method = PaymentMethod({"token": "sandbox"})
+    created = add(
+        "create payment",
+        lambda: client.payments.create(amount="25.99", currency="GBP", payment_method=method),
+        Outcome.APPROVED,
+    )
+    add(
+        "create payment, refused",
+        lambda: client.payments.create(
+            amount="25.99", currency="GBP", payment_method=method, customer=ForterCustomer(email="decline@forter.com")
+        ),
+        Outcome.DECLINED,
+    )
+    refund = client.refunds.create
+    add("refund 10.00 of it", lambda: refund(payment_id=created.id, amount=Minor(1000)), Outcome.APPROVED)
+    add("refund more than is left", lambda: refund(payment_id=created.id, amount=Minor(2000)), "InvalidRequest")
+    return report.rows
+
+
+def against_sandbox() -> list[Row]:
+    """Serve a sandbox on a free loopback port and run every system's flows over real sockets."""
+    sandbox = Sandbox()
+    key = "sandbox-key"
+    with (
+        sandbox.serve(port=0) as base_url,
+        Orchestra(api_key=key, base_url=base_url) as orchestra,
+        Orchestrate(api_key=key, base_url=base_url) as orchestrate,
+        Forter(api_key=key, base_url=base_url) as forter,
+    ):
         print(f"sandbox serving on {base_url}")
-        yield [lambda: orchestra_flow(client, live=False)]
+        return [*orchestra_flow(orchestra, live=False), *orchestrate_flow(orchestrate, sandbox), *forter_flow(forter)]
+
+
+def against_live_service() -> list[Row]:
+    """Run Orchestra's flow against its real base URL, mock gateways only."""
+    with Orchestra() as client:
+        return orchestra_flow(client, live=True)
 
 
 def show(rows: list[Row]) -> None:
@@ -181,10 +241,7 @@ def main(arguments: list[str]) -> int:
     print("are the generated clients what the specs make?")
     if regenerate(["--check"]) != 0:
         return 1
-    rows: list[Row] = []
-    with clients(live) as flows:
-        for flow in flows:
-            rows += flow()
+    rows = against_live_service() if live else against_sandbox()
     print()
     show(rows)
     wrong = [row for row in rows if not row.expected]
