@@ -15,6 +15,7 @@ from scripts.specdiff.graph import Graph
 from scripts.specdiff.schemas import compare
 
 _RELATION_PAIRS = 200
+_BY_CONVENTION = ("property-added", "property-removed")
 
 
 class Engine:
@@ -118,7 +119,9 @@ class Engine:
             effect = Effect.NONE if not trial._queue else Effect.UNKNOWN
             for pair, changes in zip(trial.pairs, trial.changes, strict=True):
                 for change, _ in changes:
-                    effect += change.effect.flipped() if pair.inverted else change.effect
+                    # That members come and go is judged by convention, which says nothing of the accepted set.
+                    strict = Effect.UNKNOWN if change.rule.startswith(_BY_CONVENTION) else change.effect
+                    effect += strict.flipped() if pair.inverted else strict
             self._relations[key] = effect
         return self._relations[key]
 

@@ -36,6 +36,9 @@ def read(raw: dict[str, Any], pointer: str, graph: Children, minor: int) -> View
         elif keyword not in {"then", "else", "minContains", "maxContains", "exclusiveMinimum", "exclusiveMaximum"}:
             view.unknown[keyword] = canonical(value)
             view.where[keyword] = join(pointer, keyword)
+    for evaluated, moot in (("additionalProperties", "unevaluatedProperties"), ("items", "unevaluatedItems")):
+        if evaluated in raw:
+            view.subs.pop(moot, None)  # nothing is left unevaluated
     if "nullable" in raw:
         _nullable(view, raw, pointer, minor)
     if "contains" in raw or "if" in raw or "x-sunset" in raw:

@@ -167,12 +167,14 @@ def _enums(branches: list[View]) -> View | None:
     for view in branches:
         if view.texts or view.limits or view.properties or view.subs or view.maps or view.prefix or view.required:
             return None
-        found = view.enum if view.enum is not None else _SMALL.get(view.types)
-        if found is None or members.keys() & found.keys():
+        found = dict(view.enum) if view.enum is not None else _SMALL.get(view.types)
+        if found is None:
+            return None
+        if view.types & 1:
+            found = {**found, "null": None}
+        if members.keys() & found.keys():
             return None
         members |= found
-        if view.types & 1:
-            members["null"] = None
         types |= view.types
         where |= view.where
     return View(types=types, enum=members, where=where)

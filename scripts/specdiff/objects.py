@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from scripts.specdiff.changes import ERROR, EVERY, RECEIVE, SEND
 from scripts.specdiff.effects import Effect
 from scripts.specdiff.graph import Graph
+from scripts.specdiff.samples import harmless
 
 if TYPE_CHECKING:
     from scripts.specdiff.schemas import Comparison
@@ -137,9 +139,17 @@ def _maps(this: Comparison) -> None:
             side = a if old is None else b
             if _closed(side):
                 effect = Effect.WIDENS if old is None else Effect.NARROWS
+                others = any(other != (kind, name) and other[0] == kind for other in (*a.maps, *b.maps))
+                if others or any(_may_match(name, member) for member in (*a.properties, *b.properties)):
+                    effect = Effect.UNKNOWN
                 this.say("schema-patternProperties", effect, old and name, new and name, subject=name)
                 continue
         this.below(old, new)
+
+
+def _may_match(pattern: str, name: str) -> bool:
+    """Whether a pattern applies to a member; a pattern that might run away is taken to."""
+    return not harmless(pattern) or re.search(pattern, name) is not None
 
 
 def _dependent(this: Comparison) -> None:

@@ -80,6 +80,7 @@ _FIXED = {
     "docs-changed": "documentation: {subject}",
     "discriminator-value-added": "discriminator gained {subject}",
     "discriminator-value-removed": "discriminator lost {subject}",
+    "union-overlap": "oneOf: pairs of branches that may share a value, {old} → {new}; such a value is refused",
     "union-kind": "{old} became {new}",
 }
 

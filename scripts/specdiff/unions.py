@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scripts.specdiff.effects import Effect, of_sets
 from scripts.specdiff.graph import Graph
+from scripts.specdiff.overlap import overlap
 from scripts.specdiff.view import OBJECT, Union, View
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _MAX_SIMILAR = 2500
 _MAX_COVERED = 100
+_MAX_OVERLAPS = 60
 _SIMILAR = 0.5
 
 
@@ -68,8 +70,43 @@ def _branches(this: Comparison, old: Union, new: Union) -> None:
         overlaps = new.kind == "oneOf" and Effect.WIDENS in relations and len(new.branches) > 1
         effect = Effect.UNRELATED if overlaps else Effect.WIDENS
         this.say("union-branch-added", effect, None, _name(engine.new, branch))
-    if old.kind != new.kind:
+    if old.kind != new.kind and len(old.branches) > 1 and len(new.branches) > 1:
         _kind(this, old, new)
+    else:
+        _overlaps(this, old, new, pairs)
+
+
+def _overlaps(this: Comparison, old: Union, new: Union, pairs: list[tuple[int, int]]) -> None:
+    """Under oneOf a value that fits two branches is refused: overlaps that come narrow, overlaps that go widen."""
+    if new.kind != "oneOf" or max(len(old.branches), len(new.branches)) > _MAX_OVERLAPS:
+        return
+    counterpart = dict(pairs)
+    before = _overlapping(this.engine.old, old.branches)
+    after = _overlapping(this.engine.new, new.branches)
+    known = {frozenset(counterpart.get(branch, -branch) for branch in pair): how for pair, how in before.items()}
+    changes = {pair: how for pair, how in after.items() if known.get(pair, False) != how}
+    gone = {pair: how for pair, how in known.items() if pair not in after}
+    touched = (
+        {theirs for ours, theirs in pairs if this.engine.relation(ours, theirs) is not Effect.NONE} if after else set()
+    )
+    if any(how is None for how in (*changes.values(), *gone.values())) or any(
+        pair & touched for pair in after if pair not in changes
+    ):
+        this.say("union-overlap", Effect.UNKNOWN, len(before), len(after))
+    elif changes or gone:
+        effect = Effect.UNRELATED if changes and gone else Effect.NARROWS if changes else Effect.WIDENS
+        this.say("union-overlap", effect, len(before), len(after))
+
+
+def _overlapping(graph: Graph, branches: list[int]) -> dict[frozenset[int], bool | None]:
+    """Pairs of branches that share a scalar, or might."""
+    found: dict[frozenset[int], bool | None] = {}
+    for at, one in enumerate(branches):
+        for two in branches[at + 1 :]:
+            how = overlap(graph.view(one), graph.view(two))
+            if how is not False:
+                found[frozenset((one, two))] = how
+    return found
 
 
 def _name(graph: Graph, node: int) -> str:
@@ -159,6 +196,8 @@ def _similar(a: Graph, b: Graph, before: list[int], after: list[int]) -> list[tu
     scores = sorted(
         (-_likeness(a.view(old), b.view(new)), i, j) for i, old in enumerate(before) for j, new in enumerate(after)
     )
+    if len(before) == len(after) == 1 and a.view(before[0]).types == b.view(after[0]).types:
+        scores = [(-1.0, 0, 0)]
     left, right = dict(enumerate(before)), dict(enumerate(after))
     pairs: list[tuple[int, int]] = []
     for score, i, j in scores:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 NULL, BOOLEAN, OBJECT, ARRAY, STRING, INTEGER, FRACTION = (1 << bit for bit in range(7))
@@ -151,7 +152,7 @@ def _tidy_enum(view: View) -> None:
     """Null lives in the type set; an enum of both booleans is the boolean type; bounds filter the members."""
     enum = {key: value for key, value in (view.enum or {}).items() if type_of(value) & view.types}
     if view.limits:
-        enum = {key: value for key, value in enum.items() if _within(value, view.limits)}
+        enum = {key: value for key, value in enum.items() if within(value, view.limits)}
     null = "null" in enum
     if null:
         del enum["null"]
@@ -164,11 +165,19 @@ def _tidy_enum(view: View) -> None:
         view.enum = None
 
 
-def _within(value: Any, limits: dict[str, Any]) -> bool:
+def within(value: Any, limits: dict[str, Any]) -> bool:
+    """Whether a value keeps the limits that apply to its type."""
     if isinstance(value, str):
         return bool(limits.get("minLength", 0) <= len(value) <= limits.get("maxLength", len(value)))
+    if isinstance(value, list):
+        distinct = "uniqueItems" not in limits or len({canonical(item) for item in value}) == len(value)
+        return distinct and bool(limits.get("minItems", 0) <= len(value) <= limits.get("maxItems", len(value)))
+    if isinstance(value, dict):
+        return bool(limits.get("minProperties", 0) <= len(value) <= limits.get("maxProperties", len(value)))
     if isinstance(value, bool) or not isinstance(value, int | float):
         return True
+    if "multipleOf" in limits and (Fraction(str(value)) / limits["multipleOf"]).denominator != 1:
+        return False
     low, high = limits.get("minimum"), limits.get("maximum")
     above = low is None or value > low[0] or (value == low[0] and not low[1])
     below = high is None or value < high[0] or (value == high[0] and not high[1])

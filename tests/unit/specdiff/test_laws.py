@@ -194,6 +194,60 @@ def test_yaml_and_json_are_the_same_document(one: dict[str, Any]) -> None:
     assert diff(as_json, as_yaml).findings == []
 
 
+def _rich(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """What 3.1 adds, and unions: the schemas in which keywords act on each other."""
+    objects = _some(
+        properties=st.dictionaries(NAMES, inner, max_size=2),
+        required=st.lists(NAMES, unique=True, min_size=1, max_size=2),
+        additionalProperties=st.one_of(st.booleans(), inner),
+        patternProperties=st.dictionaries(st.sampled_from(["^a", "b$"]), inner, max_size=1),
+        propertyNames=st.just({"maxLength": 1}),
+        dependentRequired=st.just({"a": ["b"]}),
+        unevaluatedProperties=st.just(False),
+    ).map(lambda made: {"type": "object", **made})
+    arrays = _some(
+        items=inner,
+        prefixItems=st.lists(inner, min_size=1, max_size=2),
+        contains=inner,
+        minContains=st.integers(0, 2),
+        maxContains=st.integers(1, 2),
+    ).map(lambda made: {"type": "array", **made})
+    anyof = st.lists(inner, min_size=1, max_size=3).map(lambda parts: {"anyOf": parts})
+    oneof = st.lists(st.one_of(LEAVES_3_1, CONSTANTS), min_size=1, max_size=3).map(lambda parts: {"oneOf": parts})
+    negated = inner.map(lambda part: {"not": part})
+    branching = st.tuples(inner, inner, inner).map(lambda p: {"if": p[0], "then": p[1], "else": p[2]})
+    return st.one_of(objects, arrays, anyof, oneof, negated, branching)
+
+
+CONSTANTS = st.lists(st.sampled_from(["x", "y", 1, 2, None, True]), min_size=1, unique_by=repr).map(
+    lambda e: {"enum": e}
+)
+LEAVES_3_1 = LEAVES.map(lambda leaf: _to_3_1(copy.deepcopy(leaf)))
+RICH = st.recursive(st.one_of(LEAVES_3_1, CONSTANTS, st.just({"type": "null"})), _rich, max_leaves=5)
+
+
+@PROFILE
+@given(RICH, RICH, st.booleans())
+def test_the_laws_hold_where_keywords_act_on_each_other(one: Any, two: Any, together: bool) -> None:
+    """Nothing differs from itself, the way back is safe to take, and no payload contradicts a safe verdict."""
+    both = {"anyOf": [one, two]} if together else two
+    old, new = document(one, received=False, minor=1), document(both, received=False, minor=1)
+    assert compare(old, copy.deepcopy(old)).findings == []
+    report = compare(old, new)
+    if report.wire in {"breaking", "risky"} or any(finding.id == "property-added" for finding in report.findings):
+        return
+    at = "#/paths/~1exchange/post/requestBody/content/application~1json/schema"
+    graphs = [Graph(Document(side, "side")) for side in (old, new)]
+    nodes = [graph.child(at, graph.document.at(at)) for graph in graphs]
+    judges = [
+        Judge(graph.document, "none").validator(graph.places[node], graph)
+        for graph, node in zip(graphs, nodes, strict=True)
+    ]
+    for payload in islice(candidates(graphs[0], nodes[0], graphs[1].view(nodes[1])), 120):
+        if accepts(judges[0], payload) is True:
+            assert accepts(judges[1], payload) is True, payload
+
+
 @PROFILE
 @given(SCHEMAS, SCHEMAS, st.booleans())
 def test_no_payload_contradicts_a_safe_verdict(one: Any, two: Any, received: bool) -> None:

@@ -128,6 +128,99 @@ def test_the_level_follows_from_effect_and_direction(
     assert found == [(rule, effect, received_level if received else sent_level)]
 
 
+NUMBERS = {"oneOf": [{"type": "integer", "maximum": 3}, {"type": "integer", "minimum": 7}]}
+EXACT: list[tuple[str, Any, Any, set[str]]] = [
+    ("a multiple filters an enum", {"enum": [1, 2]}, {"enum": [1, 2], "multipleOf": 2}, {"narrows"}),
+    (
+        "branches come to overlap",
+        NUMBERS,
+        {"oneOf": [{"type": "integer", "maximum": 7}, {"type": "integer", "minimum": 7}]},
+        {"widens", "narrows"},
+    ),
+    ("an added branch overlaps", NUMBERS, {"oneOf": [*NUMBERS["oneOf"], {"enum": [2, "a"]}]}, {"widens", "narrows"}),
+    (
+        "an added branch that cannot be judged",
+        NUMBERS,
+        {"oneOf": [*NUMBERS["oneOf"], {"type": "integer", "not": {"enum": [2]}}]},
+        {"widens", "unknown"},
+    ),
+    (
+        "overlapping branches that move",
+        {"oneOf": [{"type": "integer", "multipleOf": 2}, {"type": "integer"}]},
+        {"oneOf": [{"type": "integer", "multipleOf": 4}, {"type": "integer"}]},
+        {"narrows", "unknown"},
+    ),
+    (
+        "null in two branches",
+        {"type": "null"},
+        {"type": "null", "oneOf": [{"type": "null"}, {"enum": [1, None]}]},
+        {"widens", "narrows"},
+    ),
+    (
+        "anyOf against oneOf of one number",
+        {"anyOf": [{"type": "integer"}, {"type": "number"}]},
+        {"oneOf": [{"type": "integer"}, {"type": "number"}]},
+        {"narrows"},
+    ),
+    (
+        "nothing is left unevaluated",
+        {"type": "object", "additionalProperties": True, "unevaluatedProperties": False},
+        {"type": "object", "unevaluatedProperties": False},
+        {"narrows"},
+    ),
+    (
+        "a pattern in a closed object",
+        {"type": "object", "additionalProperties": False},
+        {"type": "object", "additionalProperties": False, "patternProperties": {"^p": {}}},
+        {"widens"},
+    ),
+    (
+        "a pattern over a listed member",
+        {"type": "object", "properties": {"pa": TEXT}, "additionalProperties": False},
+        {
+            "type": "object",
+            "properties": {"pa": TEXT},
+            "additionalProperties": False,
+            "patternProperties": {"^p": {"maxLength": 1}},
+        },
+        {"unknown"},
+    ),
+    (
+        "a tuple gets a limit",
+        {"type": "array", "prefixItems": [TEXT]},
+        {"type": "array", "prefixItems": [{"type": "string", "minLength": 2}]},
+        {"narrows"},
+    ),
+    (
+        "an intersection of steps",
+        {"allOf": [{"type": "integer", "multipleOf": 4}, {"multipleOf": 6}]},
+        {"type": "integer", "multipleOf": 12},
+        set(),
+    ),
+    (
+        "a union of types",
+        {"anyOf": [{"type": "string", "minLength": 2}, {"type": "integer", "minimum": 1}]},
+        {"type": ["string", "integer"], "minLength": 2, "minimum": 1},
+        set(),
+    ),
+    (
+        "an exclusive bound on whole numbers",
+        {"type": "integer", "exclusiveMinimum": 2},
+        {"type": "integer", "minimum": 3},
+        set(),
+    ),
+    ("a limit of another type", {"type": "integer"}, {"type": "integer", "maxLength": 3}, set()),
+    ("both booleans", {"enum": [True, False]}, {"type": "boolean"}, set()),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "effects"), EXACT, ids=[case[0] for case in EXACT])
+def test_the_effect_is_what_happens_to_the_accepted_set(name: str, old: Any, new: Any, effects: set[str]) -> None:
+    """Interplay of keywords: folded where it changes nothing, told apart where it does, unknown where it is."""
+    report = compare_schemas(old, new, received=False, minor=1)
+    assert {one.effect for one in report.findings if one.effect != "none"} == effects, name
+
+
 MEMBER = {"type": "object", "properties": {"a": TEXT}}
 PRESENCE: list[tuple[Any, Any, list[str], str, str]] = [
     (MEMBER, {"type": "object", "properties": {"a": TEXT, "b": TEXT}}, ["property-added"], "safe", "safe"),
