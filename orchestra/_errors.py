@@ -172,7 +172,7 @@ class InvalidRequest(OrchestraError):
     ) -> None:
         super().__init__(f"{field} {message}" if field else message, call=call, response=response)
         self.field = field
-        self.messages = (message,) if messages is None else messages
+        self.messages: tuple[str, ...] = (message,) if messages is None else messages
 
 
 class AuthenticationError(OrchestraError):

@@ -57,8 +57,8 @@ class operation(Generic[P, T]):  # noqa: N801  used as a decorator
     def __init__(self, build: Callable[Concatenate[Any, P], Program[T]]) -> None:
         self._build = build
         self.__doc__ = build.__doc__
-        self.__name__ = build.__name__
-        self.__wrapped__ = build
+        self.__name__: str = build.__name__
+        self.__wrapped__: Callable[Concatenate[Any, P], Program[T]] = build
 
     @overload
     def __get__(self, instance: None, owner: type) -> Self: ...
