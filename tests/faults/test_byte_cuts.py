@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -19,6 +20,9 @@ from tests.faults.proxy import Cut, CuttingProxy, cutting_proxy
 CARD = Card(number="4111111111111111", holder="Jane Smith", expires="12/2030", cvv="123")
 
 
+_NUMBERS = itertools.count()
+
+
 async def _no_wait(_: float) -> None:
     await asyncio.sleep(0)
 
@@ -33,12 +37,10 @@ class Bench:
     sandbox: Sandbox
     proxy: CuttingProxy
     charge: Callable[[str], Any]
-    count: int = 0
 
     def end(self, cut: Cut | None) -> tuple[str, Any]:
         """Charge under a cut and return the reference and the result or error."""
-        self.count += 1
-        reference = f"cut-{self.count:06}"
+        reference = f"cut-{next(_NUMBERS):06}"
         self.proxy.cut = cut
         try:
             return reference, self.charge(reference)
@@ -51,13 +53,20 @@ def _arguments(reference: str, account: str = "testsuccess") -> dict[str, Any]:
 
 
 @contextmanager
-def opened(kind: str, wire: str) -> Generator[Bench]:
-    """Open a bench for one client over one wire, its timeouts short enough for tests."""
+def served() -> Generator[tuple[Sandbox, str]]:
+    """Serve a sandbox."""
     sandbox = Sandbox()
+    with sandbox.serve() as url:
+        yield sandbox, url
+
+
+@contextmanager
+def opened(kind: str, wire: str, sandbox: Sandbox, url: str) -> Generator[Bench]:
+    """Open a bench for one client over one wire, its timeouts short enough for tests."""
     settings: dict[str, Any] = {
         "api_key": "key", "wire": wire, "timeout": 5.0, "payment_timeout": 5.0, "deadline": 10.0, "runtime": PATIENT,
     }  # fmt: skip
-    with sandbox.serve() as url, cutting_proxy(url) as proxy:
+    with cutting_proxy(url) as proxy:
         if kind == "blocking":
             with Orchestra(base_url=proxy.url, **settings) as client:
                 yield Bench(sandbox, proxy, lambda reference: client.payments.charge(**_arguments(reference)))
@@ -72,10 +81,28 @@ def opened(kind: str, wire: str) -> Generator[Bench]:
             runner.run(awaiting.aclose())
 
 
-@pytest.fixture(params=[(kind, wire) for kind in ("blocking", "awaiting") for wire in WIRES], ids="-".join)
-def bench(request: pytest.FixtureRequest) -> Generator[Bench]:
+BENCHES = [(kind, wire) for kind in ("blocking", "awaiting") for wire in WIRES]
+OWN = ("h11", "fast")
+"""Wires that stand on our own sockets alone. The others share those, so by reset they are not cut again."""
+CUTS = [(bench, how) for bench in BENCHES for how in ("close", "reset") if how == "close" or bench[1] in OWN]
+
+
+def _name(value: Any) -> str:
+    return value if isinstance(value, str) else "-".join(value)
+
+
+@pytest.fixture(scope="module")
+def shared() -> Generator[tuple[Sandbox, str]]:
+    """Return one served sandbox for all benches: to start a server takes longer than a hundred charges."""
+    with served() as found:
+        yield found
+
+
+@pytest.fixture(params=BENCHES, ids="-".join)
+def bench(request: pytest.FixtureRequest, shared: tuple[Sandbox, str]) -> Generator[Bench]:
     """Return a bench for each client over each wire."""
-    with opened(*request.param) as found:
+    kind, wire = request.param
+    with opened(kind, wire, *shared) as found:
         yield found
 
 
@@ -96,7 +123,7 @@ def _check(bench: Bench, reference: str, end: Any, cut: Cut) -> str:
     return "failure"
 
 
-@pytest.mark.parametrize("how", ["close", "reset"])
+@pytest.mark.parametrize(("bench", "how"), CUTS, ids=_name, indirect=["bench"])
 def test_every_cut_of_the_request_ends_in_doubt_or_failure_and_nothing_moved(bench: Bench, how: Any) -> None:
     """A request cut after any byte moves nothing, and no client says that it did."""
     reference, whole = bench.end(None)
@@ -109,7 +136,7 @@ def test_every_cut_of_the_request_ends_in_doubt_or_failure_and_nothing_moved(ben
     assert [bench.sandbox.ledger.count(reference) for reference in references] == [0] * len(references)
 
 
-@pytest.mark.parametrize("how", ["close", "reset"])
+@pytest.mark.parametrize(("bench", "how"), CUTS, ids=_name, indirect=["bench"])
 def test_every_cut_of_the_answer_ends_in_doubt_unless_it_was_whole(bench: Bench, how: Any) -> None:
     """An answer cut after any byte but the last leaves the charge in doubt, and the ledger has it once."""
     bench.end(None)

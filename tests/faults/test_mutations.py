@@ -72,12 +72,12 @@ def close_clients() -> None:
 
 def break_connections() -> None:
     for kind in ("blocking", "awaiting"):
-        with test_byte_cuts.opened(kind, "h11") as bench:
+        with test_byte_cuts.served() as served, test_byte_cuts.opened(kind, "h11", *served) as bench:
             test_byte_cuts.test_a_connection_that_failed_carries_no_other_request(bench)
 
 
 def answer_twice() -> None:
-    with test_byte_cuts.opened("awaiting", "h11") as bench:
+    with test_byte_cuts.served() as served, test_byte_cuts.opened("awaiting", "h11", *served) as bench:
         test_byte_cuts.test_an_answer_that_comes_twice_answers_one_request(bench)
 
 
