@@ -13,6 +13,7 @@ from scripts.specdiff.document import Document, canonical, references
 from scripts.specdiff.effects import Direction, Effect
 from scripts.specdiff.graph import Graph
 from scripts.specdiff.schemas import compare
+from scripts.specdiff.shortcuts import parts_below
 
 _RELATION_PAIRS = 200
 _BY_CONVENTION = ("property-added", "property-removed")
@@ -86,8 +87,8 @@ class Engine:
         raw = self.old.raw(pair.old)
         if type(raw) is not dict or raw != self.new.raw(pair.new):
             return False
-        parts = self.old.parts_below(ours[0], raw)
-        if parts is None or parts != self.new.parts_below(ours[0], raw):
+        parts = parts_below(self.old.document, ours[0], raw)
+        if parts is None or parts != parts_below(self.new.document, ours[0], raw):
             return False
         for target in parts[0]:
             old, new = self.old.document.target(target), self.new.document.target(target)

@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from scripts.specdiff import keywords
+from scripts.specdiff import keywords, shortcuts
 from scripts.specdiff.document import Document, join
 from scripts.specdiff.merge import conjoin, disjoin
 from scripts.specdiff.view import Union, View, canonical, tidy
 
 _SHAPE_DEPTH = 3
 _UNION_DEPTH = 24
-_ENTANGLED = frozenset({
-    "allOf", "not", "if", "contains", "discriminator", "dependentSchemas", "propertyNames", "contentSchema",
-    "unevaluatedProperties", "unevaluatedItems", "$dynamicRef", "$ref",
-})  # fmt: skip
-_SOURCES_OF_FLAGS = frozenset({"readOnly", "writeOnly", "deprecated", "allOf", "anyOf", "oneOf", "$ref"})
-_FLAGS = ("readOnly", "writeOnly", "deprecated")
-_FLAG_STEPS = 64
 MAX_NODES = 400_000
 MAX_PLACES = 400
 
@@ -86,76 +79,10 @@ class Graph:
         """The raw schema of a node of one place."""
         return self._raw[self.places[node][0]]
 
-    def parts_below(self, pointer: str, raw: dict[str, Any]) -> tuple[list[str], list[str]] | None:
-        """What a schema refers to, and the places below it that only a full comparison can judge.
-
-        `None` when the schema itself is such a place.
-        """
-        targets: list[str] = []
-        entangled: list[str] = []
-        stack: list[tuple[str, Any]] = [(pointer, raw)]
-        while stack:
-            at, value = stack.pop()
-            if type(value) is not dict:
-                continue
-            target = value.get("$ref")
-            if type(target) is str and (self.document.minor == 0 or len(value) == 1):
-                targets.append(target)
-            elif self._is_entangled(value):
-                entangled.append(at)
-            else:
-                stack.extend(_subschemas(at, value))
-        return None if pointer in entangled else (targets, entangled)
-
     def flags(self, node: int) -> frozenset[str]:
-        """readOnly, writeOnly and deprecated of a node, read from the text so that no view is needed."""
-        found: set[str] = set()
-        stack = [self._raw[place] for place in self.places[node]]
-        for _ in range(_FLAG_STEPS):
-            if not stack:
-                return frozenset(found)
-            raw = stack.pop()
-            if type(raw) is not dict:
-                continue
-            if _SOURCES_OF_FLAGS.isdisjoint(raw):
-                continue
-            reference = raw.get("$ref")
-            if type(reference) is str:
-                target = self.document.target(reference)
-                stack.append(None if target is None else target[1])
-                if self.document.minor == 0:
-                    continue
-            found.update(flag for flag in _FLAGS if raw.get(flag) is True)
-            for keyword in ("allOf", "anyOf", "oneOf"):
-                branches = raw.get(keyword)
-                if type(branches) is list and (keyword == "allOf" or len(branches) == 1):
-                    stack += branches
-        return self.view(node).flags
-
-    def _is_entangled(self, raw: dict[str, Any]) -> bool:
-        if not _ENTANGLED.isdisjoint(raw):
-            return True
-        members = raw.get("properties")
-        if type(members) is not dict:
-            return False
-        return any(
-            type(member) is dict and not _SOURCES_OF_FLAGS.isdisjoint(member) and self._is_flagged(member)
-            for member in members.values()
-        )
-
-    def _is_flagged(self, raw: dict[str, Any]) -> bool:
-        """Whether a member is, or may become by what it refers to, readOnly or writeOnly."""
-        for _ in range(_FLAG_STEPS):
-            if "readOnly" in raw or "writeOnly" in raw or "allOf" in raw:
-                return True
-            reference = raw.get("$ref")
-            if type(reference) is not str:
-                return False
-            found = self.document.target(reference)
-            if found is None or type(found[1]) is not dict:
-                return found is None
-            raw = found[1]
-        return True
+        """readOnly, writeOnly and deprecated of a node, from the text where that is enough."""
+        found = shortcuts.flags(self.document, [self._raw[place] for place in self.places[node]])
+        return self.view(node).flags if found is None else found
 
     def built(self) -> Iterator[View]:
         """The views made so far."""
@@ -305,21 +232,6 @@ class Graph:
         """The node of a component schema."""
         pointer = join("#/components/schemas", name)
         return self.child(pointer, self.document.section("components", "schemas")[name])
-
-
-def _subschemas(pointer: str, raw: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Schemas one level below."""
-    for keyword in ("properties", "patternProperties"):
-        members = raw.get(keyword)
-        if type(members) is dict:
-            yield from ((join(pointer, keyword, name), value) for name, value in members.items())
-    for keyword in ("oneOf", "anyOf", "prefixItems"):
-        listed = raw.get(keyword)
-        if type(listed) is list:
-            yield from ((join(pointer, keyword, str(at)), value) for at, value in enumerate(listed))
-    for keyword in ("items", "additionalProperties"):
-        if type(raw.get(keyword)) is dict:
-            yield join(pointer, keyword), raw[keyword]
 
 
 def _parents(raw: Any) -> list[str]:

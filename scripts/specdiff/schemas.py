@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from scripts.specdiff import objects, unions
+from scripts.specdiff.arrays import compare_arrays
 from scripts.specdiff.changes import EVERY, Change, Pair
 from scripts.specdiff.effects import Effect, of_sets
 from scripts.specdiff.graph import Graph
@@ -108,7 +109,7 @@ def compare(engine: Engine, at: int) -> None:
     if this.common & OBJECT:
         objects.compare_objects(this)
     if this.common & ARRAY:
-        _arrays(this)
+        compare_arrays(this)
     if this.common & STRING:
         this.below(a.subs.get("contentSchema"), b.subs.get("contentSchema"))
     _nots(this)
@@ -260,34 +261,6 @@ def _format_effect(old: frozenset[str], new: frozenset[str]) -> Effect:
 def _one(values: frozenset[str]) -> Any:
     shown = sorted(values)
     return shown[0] if len(shown) == 1 else (shown or None)
-
-
-def _arrays(this: Comparison) -> None:
-    a, b = this.a, this.b
-    for at in range(max(len(a.prefix), len(b.prefix))):
-        old = a.prefix[at] if at < len(a.prefix) else a.subs.get("items")
-        new = b.prefix[at] if at < len(b.prefix) else b.subs.get("items")
-        this.below(old, new)
-    for name in ("items", "unevaluatedItems"):
-        this.below(a.subs.get(name), b.subs.get(name))
-    _contains(this)
-
-
-def _contains(this: Comparison) -> None:
-    a, b = this.a.contains, this.b.contains
-    for (old, low, high), (new, new_low, new_high) in zip(a, b, strict=False):
-        if high is None and new_high is None:
-            this.below(old, new)
-        elif this.engine.relation(old, new) is not Effect.NONE:
-            this.say("schema-contains", Effect.UNKNOWN, subject="contains")
-        if low != new_low:
-            this.say("schema-minContains", Effect.NARROWS if new_low > low else Effect.WIDENS, low, new_low)
-        if high != new_high:
-            tighter = high is None or (new_high is not None and new_high < high)
-            this.say("schema-maxContains", Effect.NARROWS if tighter else Effect.WIDENS, high, new_high)
-    if len(a) != len(b):
-        effect = Effect.NARROWS if len(b) > len(a) else Effect.WIDENS
-        this.say("schema-contains", effect, len(a), len(b), subject="contains")
 
 
 def _nots(this: Comparison) -> None:
