@@ -148,10 +148,18 @@ class MoneyMachine(RuleBasedStateMachine):
         """Let time pass."""
         self.world.advance(seconds)
 
-    @rule(operation=st.sampled_from(VAULT_OPERATIONS), via=_via, hindrances=_some(_ANY))
-    def visit(self, operation: str, via: Any, hindrances: list[Any]) -> None:
-        """Do something with tokens and accounts; payments through the account go on meanwhile."""
-        seen = visit(self.world, operation, token=self.token, account="shop", via=via, faults=hindrances)
+    @rule(operation=st.sampled_from(VAULT_OPERATIONS), pick=st.integers(0, 40), via=_via, hindrances=_some(_ANY))
+    def visit(self, operation: str, pick: int, via: Any, hindrances: list[Any]) -> None:
+        """Look a payment up, or do something with tokens and accounts while payments go on."""
+        seen = visit(
+            self.world,
+            operation,
+            token=self.token,
+            account="shop",
+            reference=f"order-{pick % (self.count + 1)}",
+            via=via,
+            faults=hindrances,
+        )
         self.token = seen.token or self.token
         self.tally.add(operation, seen.outcome, seen.faults, seen.violations)
         self._demand_none(seen.violations)

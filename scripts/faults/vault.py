@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from orchestra import Deleted, NotFound, OrchestraError, OutcomeUnknown, StoredToken, TokenContent
+from orchestra import Deleted, NotFound, OrchestraError, OutcomeUnknown, PaymentResult, StoredToken, TokenContent
 
 from .promises import Violation
 from .world import Via, World
@@ -23,6 +23,7 @@ VAULT_OPERATIONS: Final = (
     "delete_account",
     "list_gateways",
     "check_api_key",
+    "status",
 )
 
 _STRAY: Final = {"create_token"}
@@ -40,7 +41,14 @@ class Visit:
 
 
 def visit(
-    world: World, operation: str, *, token: str, account: str, via: Via = "blocking", faults: Iterable[Any] = ()
+    world: World,
+    operation: str,
+    *,
+    token: str,
+    account: str,
+    reference: str = "none",
+    via: Via = "blocking",
+    faults: Iterable[Any] = (),
 ) -> Visit:
     """Carry out one operation while the faults happen, and check what it says."""
     for fault in faults:
@@ -56,6 +64,7 @@ def visit(
         "delete_account": lambda: client.accounts.delete(account),
         "list_gateways": client.gateways.list,
         "check_api_key": client.check_api_key,
+        "status": lambda: client.payments.status(account="testsuccess", reference=reference),
     }
     ended: Any
     world.impatient = False
@@ -68,9 +77,21 @@ def visit(
     names = tuple(fault.name for fault in world.sandbox.faults_injected[happened:])
     left = [attempt for attempt in world.attempts[asked:] if attempt.left]
     violations = list(_violations(world, operation, ended, names, token, account, len(left)))
+    if operation == "status" and not names:
+        violations += _about_status(world, reference, ended)
     made = ended.token.reveal() if isinstance(ended, StoredToken) and ended.token is not None else None
     outcome = type(ended).__name__ if isinstance(ended, BaseException) else "ok"
     return Visit(outcome, violations, names, made)
+
+
+def _about_status(world: World, reference: str, ended: Any) -> Iterator[Violation]:
+    """Check that a look-up that nothing hindered says what the ledger says."""
+    entries = [entry for entry in world.sandbox.ledger.entries if entry.gateway == "NULLSuccess"]
+    records = [entry.state for entry in entries if entry.reference == reference]
+    said = ended.gateway_result_code if isinstance(ended, PaymentResult) else type(ended).__name__
+    truth = records[-1] if records else "NotFound"
+    if said != truth:
+        yield Violation("true reading", f"status of {reference} says {said}, the ledger {truth}")
 
 
 def _violations(
