@@ -6,7 +6,6 @@ fields listed in `docs/observability.md` is ever in them: no bodies, no headers,
 
 from __future__ import annotations
 
-import contextlib
 import logging
 from collections.abc import Callable
 from functools import wraps
@@ -42,8 +41,10 @@ def _harmless(watch: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(watch)
     def watching(*args: P.args, **kwargs: P.kwargs) -> None:
-        with contextlib.suppress(Exception):
+        try:
             watch(*args, **kwargs)
+        except Exception:
+            return
 
     return watching
 

@@ -47,6 +47,9 @@ def wire(name: str, reader: Reader, *aliases: str, show: bool = True) -> Any:
 def parse(body: bytes) -> Any:
     """Read JSON with exact decimals. Raises `ValueError` for anything that is not JSON."""
     try:
+        if body[:1] == b"{" and body[1:2] != b"\0":
+            # What `json.loads` takes for UTF-8, without making a decoder for each body.
+            return _DECODER.decode(body.decode("utf-8", "surrogatepass"))
         return json.loads(body, parse_float=Decimal, parse_constant=_refuse)
     except RecursionError:
         raise ValueError("nested too deeply") from None
@@ -54,6 +57,9 @@ def parse(body: bytes) -> Any:
 
 def _refuse(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
+
+
+_DECODER: Final = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
 
 
 def is_list(value: object) -> TypeGuard[list[Any]]:

@@ -70,7 +70,7 @@ def without(text: str, secrets: Iterable[str | Secret] = ()) -> str:
     for secret in sorted(map(reveal, secrets), key=len, reverse=True):
         if len(secret) >= _SHORT:
             text = text.replace(secret, MASK)
-        elif len(secret) > 1:
+        elif len(secret) > 1 and secret in text:
             text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(secret)}(?![A-Za-z0-9])", MASK, text)
     return _DIGITS.sub(rf"{MASK}\1", text)
 

@@ -28,10 +28,6 @@ class _Sealed:
 
     __slots__: tuple[str, ...] = ()
 
-    def __init__(self, *values: object) -> None:
-        for name, value in zip(self.__slots__, values, strict=True):
-            object.__setattr__(self, name, value)
-
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} can't be changed")
 
@@ -70,7 +66,13 @@ class WireRequest(_Sealed):
         timeouts: Timeouts,
         budget: float,
     ) -> None:
-        super().__init__(method, path, headers, body, timeouts, budget)
+        put = object.__setattr__
+        put(self, "method", method)
+        put(self, "path", path)
+        put(self, "headers", headers)
+        put(self, "body", body)
+        put(self, "timeouts", timeouts)
+        put(self, "budget", budget)
 
     def __repr__(self) -> str:
         return f"<WireRequest {self.method} {self.path.partition('?')[0]}>"
@@ -94,7 +96,10 @@ class WireResponse(_Sealed):
     body: bytes
 
     def __init__(self, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> None:
-        super().__init__(status, headers, body)
+        put = object.__setattr__
+        put(self, "status", status)
+        put(self, "headers", headers)
+        put(self, "body", body)
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name (any case), or None."""

@@ -5,6 +5,7 @@ The default codec is h11, the parser that httpx itself stands on. `_httptools` i
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final, Protocol
 
 import h11
@@ -13,7 +14,7 @@ from .._wire import WireFailure, WireRequest, WireResponse
 from ._decoding import finished, too_large
 from ._route import Route
 
-__all__ = ["HEADER_LIMIT", "Codec", "H11Codec", "all_headers"]
+__all__ = ["HEADER_LIMIT", "Codec", "H11Codec", "all_headers", "written"]
 
 HEADER_LIMIT: Final = 100 * 1024
 """Bytes of an answer's status line and headers."""
@@ -52,8 +53,28 @@ def all_headers(route: Route, request: WireRequest) -> Headers:
     return headers
 
 
+def written(route: Route, request: WireRequest) -> bytes:
+    """Return all bytes of a request. Raises `WireFailure`, nothing sent, for one that HTTP can't carry."""
+    headers = all_headers(route, request)
+    text = f"{request.method} {route.prefix}{request.path} HTTP/1.1\r\n"
+    text += "".join([f"{name}: {value}\r\n" for name, value in headers])
+    # One line end more or less, a space in the target: someone put them into a value.
+    clean = text.count("\r") == text.count("\n") == len(headers) + 1 and "\0" not in text
+    if not clean or not text.isascii() or " " in request.path or " " in request.method:
+        raise WireFailure("configuration", "HTTP can't carry this request", sent=False)
+    return text.encode("ascii") + b"\r\n" + (request.body or b"")
+
+
+@cache
+def _question(method: str) -> h11.Request:
+    return h11.Request(method=method, target="/", headers=[("Host", "-")])
+
+
+_ASKED: Final = h11.EndOfMessage()
+
+
 class H11Codec:
-    """HTTP by h11: pure Python, strict."""
+    """Answers by h11: pure Python, strict."""
 
     __slots__ = ("_chunks", "_headers", "_limit", "_machine", "_route", "_size", "_status", "reusable")
 
@@ -72,22 +93,12 @@ class H11Codec:
 
     def request(self, request: WireRequest) -> bytes:
         """Return all bytes of a request."""
+        said = written(self._route, request)
         self._start()
         self.reusable = False
-        wrong: str | None = None
-        said = b""
-        send = self._machine.send
-        try:
-            target = self._route.prefix + request.path
-            event = h11.Request(method=request.method, target=target, headers=list(all_headers(self._route, request)))
-            said = send(event) or b""
-            if request.body:
-                said += send(h11.Data(data=request.body)) or b""
-            said += send(h11.EndOfMessage()) or b""
-        except (h11.LocalProtocolError, UnicodeError) as error:
-            wrong = type(error).__name__
-        if wrong is not None:
-            raise WireFailure("configuration", f"HTTP can't carry this request ({wrong})", sent=False)
+        # To judge the answer, h11 has to know that a request was made, and by which method; not its headers.
+        self._machine.send(_question(request.method))
+        self._machine.send(_ASKED)
         return said
 
     def feed(self, data: bytes) -> WireResponse | WireFailure | None:

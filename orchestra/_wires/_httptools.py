@@ -7,7 +7,7 @@ from typing import Any, Final
 import httptools
 
 from .._wire import WireFailure, WireRequest, WireResponse
-from ._codecs import HEADER_LIMIT, all_headers
+from ._codecs import HEADER_LIMIT, written
 from ._decoding import finished, too_large
 from ._route import Route
 
@@ -17,7 +17,7 @@ _UPGRADE: Final = 101
 
 
 class HttptoolsCodec:
-    """HTTP by llhttp. It says the same and judges the same as the default codec."""
+    """Answers by llhttp, judged as the default codec judges them."""
 
     __slots__ = (
         "_ahead", "_chunks", "_complete", "_headers", "_limit", "_parser", "_route", "_size", "_status", "reusable",
@@ -40,16 +40,10 @@ class HttptoolsCodec:
 
     def request(self, request: WireRequest) -> bytes:
         """Return all bytes of a request."""
+        said = written(self._route, request)
         self._start()
         self.reusable = False
-        headers = all_headers(self._route, request)
-        text = f"{request.method} {self._route.prefix}{request.path} HTTP/1.1\r\n"
-        text += "".join([f"{name}: {value}\r\n" for name, value in headers])
-        # One line end more or less, a space in the target: someone put them into a value.
-        clean = text.count("\r") == text.count("\n") == len(headers) + 1 and "\0" not in text
-        if not clean or not text.isascii() or " " in request.path or " " in request.method:
-            raise WireFailure("configuration", "HTTP can't carry this request", sent=False)
-        return text.encode("ascii") + b"\r\n" + (request.body or b"")
+        return said
 
     def feed(self, data: bytes) -> WireResponse | WireFailure | None:
         """Take bytes that came; return what they end in, if they end it."""

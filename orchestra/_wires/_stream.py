@@ -35,7 +35,7 @@ class _Socket(Protocol):
 class Stream:
     """One connection to the API, opened and through its proxy. Used by one call at a time."""
 
-    __slots__ = ("_broken", "_ends", "_secure", "_socket", "_timeouts", "sent")
+    __slots__ = ("_broken", "_ends", "_patience", "_secure", "_socket", "_timeouts", "sent")
 
     def __init__(self, connected: _Socket, *, secure: bool) -> None:
         self._socket = connected
@@ -43,6 +43,8 @@ class Stream:
         self._broken: WireFailure | None = None
         self._timeouts: Timeouts
         self._ends = 0.0
+        self._patience = -1.0
+        """Seconds that the socket waits at most: to set it is a system call."""
         self.sent = False
         """Whether bytes of the current attempt may have left."""
 
@@ -90,7 +92,10 @@ class Stream:
         left = self._ends - time.monotonic()
         if left <= 0.0:
             raise TimeoutError
-        self._socket.settimeout(min(phase, left))
+        patience = min(phase, left)
+        if patience != self._patience:
+            self._patience = patience
+            self._socket.settimeout(patience)
 
     def _timed_out(self, phase: str) -> WireFailure:
         if time.monotonic() >= self._ends:
