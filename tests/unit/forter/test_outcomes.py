@@ -7,7 +7,17 @@ from typing import Final
 
 import pytest
 
-from orchestra import Declined, Moved, Outcome, OutcomeUnknown, Repeat
+from orchestra import (
+    AuthenticationError,
+    Declined,
+    InvalidRequest,
+    Moved,
+    NotFound,
+    Outcome,
+    OutcomeUnknown,
+    Repeat,
+    TemporarilyUnavailable,
+)
 from orchestra._interpretation import OUTCOME_OF
 from orchestra._operations import Kind, Semantics
 from orchestra._outcomes import Verdict
@@ -66,6 +76,44 @@ def test_a_result_is_never_at_odds_with_its_column() -> None:
             cell = row.get(column.value)
             if cell is not None and cell is not Verdict.UNKNOWN:
                 assert OUTCOME_OF[cell] is column
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "ends"),
+    [
+        (200, {"id": "", "status": "succeeded"}, Outcome.APPROVED),
+        (201, {"id": "x", "status": "processing"}, Outcome.PENDING),
+        (201, {"id": "x", "status": "failed"}, Outcome.DECLINED),
+        (201, {"id": "x", "status": "new word"}, Outcome.UNKNOWN),
+        (201, {"status": "succeeded"}, OutcomeUnknown),
+        (201, b"<html>", OutcomeUnknown),
+        (201, b"", OutcomeUnknown),
+        (400, {"status": "failed", "message": "bad"}, InvalidRequest),
+        (400, {"id": "x", "status": "failed"}, Outcome.DECLINED),
+        (400, {"id": "x", "status": "succeeded"}, OutcomeUnknown),
+        (401, b"", AuthenticationError),
+        (403, {"message": "no"}, AuthenticationError),
+        (404, {"message": "where?"}, NotFound),
+        (408, {"message": "late"}, OutcomeUnknown),
+        (429, {"message": "slow"}, TemporarilyUnavailable),
+        (499, b"", OutcomeUnknown),
+        (500, {"message": "oops"}, OutcomeUnknown),
+        (503, b"", OutcomeUnknown),
+        (504, {"id": "x", "status": "failed"}, OutcomeUnknown),
+    ],
+)
+def test_what_a_payment_and_a_refund_end_in(make: Make, status: int, body: object, ends: object) -> None:
+    """The table says what is decided here by hand: what settles money, what refuses it, what leaves it in doubt."""
+    client = make(CannedWire(answer(status, body)))
+    for call in (
+        lambda: client.payments.create(amount="25.99", currency="GBP"),
+        lambda: client.refunds.create(payment_id="pay_1"),
+    ):
+        if isinstance(ends, Outcome):
+            assert call().outcome is ends
+        else:
+            with pytest.raises(ends):  # type: ignore[call-overload]
+                call()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,15 @@ from typing import Any, Final
 
 import pytest
 
-from orchestra import Moved, OutcomeUnknown, Repeat
+from orchestra import (
+    AuthenticationError,
+    InvalidRequest,
+    Moved,
+    NotFound,
+    OutcomeUnknown,
+    Repeat,
+    TemporarilyUnavailable,
+)
 from orchestra._interpretation import OUTCOME_OF
 from orchestra._operations import Kind, Semantics
 from orchestra._outcomes import Outcome, Verdict
@@ -73,6 +81,46 @@ def test_a_result_is_never_at_odds_with_its_column() -> None:
             cell = row.get(column.value)
             if cell is not None and cell is not Verdict.UNKNOWN:
                 assert OUTCOME_OF[cell] is column
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "ends"),
+    [
+        (200, {"id": "x", "status": "pending"}, Outcome.PENDING),
+        (201, {"id": "x", "status": "succeeded"}, Outcome.APPROVED),
+        (201, {"id": "x", "status": "failed"}, Outcome.DECLINED),
+        (201, {"id": "x", "status": "expired"}, Outcome.EXPIRED),
+        (201, {"id": "x", "status": "new word"}, Outcome.UNKNOWN),
+        (201, {}, OutcomeUnknown),
+        (201, b"<html>", OutcomeUnknown),
+        (201, b"", OutcomeUnknown),
+        (302, {}, OutcomeUnknown),
+        (400, {"message": "bad"}, InvalidRequest),
+        (401, {"message": "who?"}, AuthenticationError),
+        (403, {"message": "no"}, AuthenticationError),
+        (404, {"message": "where?"}, NotFound),
+        (404, {"id": "x", "status": "failed"}, Outcome.DECLINED),
+        (408, {"message": "late"}, OutcomeUnknown),
+        (422, {"message": "bad"}, InvalidRequest),
+        (422, {"id": "x", "status": "failed"}, Outcome.DECLINED),
+        (422, {"id": "x", "status": "succeeded"}, OutcomeUnknown),
+        (429, {"message": "slow"}, TemporarilyUnavailable),
+        (429, {"id": "x", "status": "failed"}, OutcomeUnknown),
+        (499, {"message": "gone"}, OutcomeUnknown),
+        (500, {"message": "oops"}, OutcomeUnknown),
+        (502, b"<html>", OutcomeUnknown),
+        (503, {"message": "down"}, OutcomeUnknown),
+        (504, {"id": "x", "status": "failed"}, OutcomeUnknown),
+    ],
+)
+def test_what_a_create_ends_in(make: Make, status: int, body: Any, ends: Any) -> None:
+    """The table says what is decided here by hand: what settles a payment, what refuses it, what leaves it in doubt."""
+    client = make(CannedWire(answer(status, body)))
+    if isinstance(ends, Outcome):
+        assert client.payments.create(**order()).outcome is ends
+        return
+    with pytest.raises(ends):
+        client.payments.create(**order())
 
 
 def test_a_doubtful_answer_keeps_the_payment_it_showed(make: Make) -> None:
