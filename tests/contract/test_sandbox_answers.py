@@ -47,9 +47,7 @@ class Judge:
         resource = Resource.from_contents(spec, default_specification=DRAFT4)
         self.registry = Registry().with_resource("urn:spec", resource)
 
-    def __call__(
-        self, method: str, path: str, body: Any = None, *, later: bool = False, key: str = "key"
-    ) -> Any:
+    def __call__(self, method: str, path: str, body: Any = None, *, later: bool = False, key: str = "key") -> Any:
         data = None if body is None else json.dumps(body).encode()
         headers = (KEY | {"X-Api-Key": key}).items()
         reply = self.sandbox.core.handle(method, path, headers, data, later=later)
@@ -68,9 +66,7 @@ class Judge:
         assert reply.header("content-type").startswith("application/json")
         value = json.loads(reply.body)
         escaped = route.template.replace("/", "~1")
-        pointer = (
-            f"/paths/{escaped}/{method.lower()}/responses/{reply.status}/content/application~1json/schema"
-        )
+        pointer = f"/paths/{escaped}/{method.lower()}/responses/{reply.status}/content/application~1json/schema"
         validator = OAS30ReadValidator(
             {"$ref": f"urn:spec#{pointer}"}, registry=self.registry, format_checker=oas30_format_checker
         )
@@ -188,9 +184,7 @@ def test_every_answer_validates(judge: Judge) -> None:
 
     money = {"charge", "authorize", "capture", "refund", "void"}
     bodies = {
-        route.name
-        for route in ROUTES
-        if "requestBody" in judge.spec["paths"][route.template][route.method.lower()]
+        route.name for route in ROUTES if "requestBody" in judge.spec["paths"][route.template][route.method.lower()]
     }
     parameters = {route.name for route in ROUTES if "{" in route.template}
     expected = {(route.name, 401) for route in ROUTES}

@@ -323,17 +323,13 @@ def test_account_id_alone_replaces_mcc() -> None:
     assert set() == broken_rules("orchestrate", "PaymentCreate", body)
 
 
-@pytest.mark.parametrize(
-    ("api", "name"), [(api, name) for api, names in UNCERTAIN_SCHEMAS.items() for name in names]
-)
+@pytest.mark.parametrize(("api", "name"), [(api, name) for api, names in UNCERTAIN_SCHEMAS.items() for name in names])
 def test_uncertain_schema_or_member_carries_evidence(api: str, name: str) -> None:
     """What the documentation leaves open says so in the file."""
     assert is_marked(member(api, name)), name
 
 
-@pytest.mark.parametrize(
-    ("api", "path"), [(api, path) for api, paths in UNCERTAIN_ELSEWHERE.items() for path in paths]
-)
+@pytest.mark.parametrize(("api", "path"), [(api, path) for api, paths in UNCERTAIN_ELSEWHERE.items() for path in paths])
 def test_uncertain_element_outside_schemas_carries_evidence(api: str, path: tuple[str | int, ...]) -> None:
     """Servers, schemes, parameters, operations and webhooks say what is uncertain about them."""
     assert is_marked(at(api, path)), path
