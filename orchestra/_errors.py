@@ -120,15 +120,15 @@ class OrchestraError(Exception):
         return self.response.status if self.response else None
 
     def __str__(self) -> str:
-        text = " ".join(self.message.split()).encode("utf-8", "backslashreplace").decode("utf-8")
-        if self.call is None:
-            return text
-        facts = [f"correlation id {self.call.correlation_id}"]
-        if self.call.reference is not None:
-            facts.insert(0, f"reference {self.call.reference}")
-        if self.response is not None:
-            facts.insert(0, f"HTTP {self.response.status}")
-        return f"{self.call.operation}: {text} ({', '.join(facts)})"
+        text = self.message
+        if self.call is not None:
+            facts = [f"correlation id {self.call.correlation_id}"]
+            if self.call.reference is not None:
+                facts.insert(0, f"reference {self.call.reference}")
+            if self.response is not None:
+                facts.insert(0, f"HTTP {self.response.status}")
+            text = f"{self.call.operation}: {text} ({', '.join(facts)})"
+        return " ".join(text.split()).encode("utf-8", "backslashreplace").decode("utf-8")
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuild, (type(self), self.message, self._state()))

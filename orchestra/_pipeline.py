@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar, cast
 import attrs
 
 from ._calls import Answer, Call, Program, Send, Sleep
-from ._config import Config
+from ._config import CallOptions, Config
 from ._errors import (
     CallRecord,
     ConfigurationError,
@@ -109,6 +109,8 @@ class Engine:
         Raises only `OrchestraError`. When the driver is interrupted (a cancelled task, Ctrl-C) while bytes
         of a money-moving call may have left, the interruption goes on with an `OutcomeUnknown` as its cause.
         """
+        if not isinstance(call.options, CallOptions):
+            raise ConfigurationError(f"options must be CallOptions, not {type(call.options).__name__}")
         started = self.runtime.clock()
         progress = _Progress(
             started=started,

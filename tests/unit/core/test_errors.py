@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
 
 import orchestra
@@ -117,9 +118,10 @@ def test_an_error_without_a_call_is_complete(kind: type[OrchestraError]) -> None
 
 def test_the_text_is_one_line() -> None:
     """Whatever the message, `str()` is one line that names operation, reference and correlation id."""
-    error = OutcomeUnknown("no\nanswer \t came\r\n", call=RECORD, response=RESPONSE)
+    record = attrs.evolve(RECORD, reference="order\n1")
+    error = OutcomeUnknown("no\nanswer \t came\r\n", call=record, response=RESPONSE)
 
-    assert str(error) == "charge: no answer came (HTTP 409, reference order-1, correlation id id-1)"
+    assert str(error) == "charge: no answer came (HTTP 409, reference order 1, correlation id id-1)"
 
 
 ENDS: dict[str, tuple[str, Reply, type[OrchestraError]]] = {

@@ -19,7 +19,7 @@ from orchestra import (
 )
 from tests.support.calls import CALLS, MONEY, a_payment
 from tests.support.clock import FakeClock
-from tests.support.wires import CannedWire, answer, refused
+from tests.support.wires import CannedWire, ambiguous, answer, refused
 
 
 class SilentWire:
@@ -158,6 +158,21 @@ def test_an_interrupted_wait_after_a_refused_connection(make: Any) -> None:
         CALLS["charge"](client)
 
     assert in_doubt(caught.value) is None
+
+
+def test_an_interrupted_wait_after_a_doubt(make: Any) -> None:
+    """A repeatable write that may have arrived is in doubt, even if it is interrupted while it waits."""
+    client = make(ambiguous())
+
+    def interrupt(seconds: float) -> Any:
+        raise KeyboardInterrupt
+
+    for name in ("sleep", "asleep"):
+        object.__setattr__(client.target._engine.runtime, name, interrupt)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        CALLS["set_account"](client)
+
+    assert in_doubt(caught.value) is not None
 
 
 def test_an_interruption_while_the_answer_is_read(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:

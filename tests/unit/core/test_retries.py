@@ -297,6 +297,15 @@ def test_overrides_of_one_call(make: Any) -> None:
     assert caught.value.correlation_id == "id-1"
 
 
+@pytest.mark.parametrize("options", [None, {"timeout": 1}, 5])
+def test_options_of_another_type(make: Any, options: Any) -> None:
+    """Options are `CallOptions`; a dict or a number is refused before anything is sent."""
+    wire = CannedWire(answer(200))
+    with pytest.raises(ConfigurationError, match="options must be CallOptions"):
+        make(wire).payments.charge(**a_payment(), options=options)
+    assert wire.requests == []
+
+
 def test_a_deadline_shorter_than_the_timeout_wins(make: Any) -> None:
     """No attempt is given more time than the call has left."""
     wire = CannedWire(refused())
