@@ -85,7 +85,9 @@ class Judge:
                     made[keyword] = made.pop(bound)
         required, members = made.get("required"), raw.get("properties")
         if isinstance(required, list) and isinstance(members, dict):
-            made["required"] = [name for name in required if not self._is_hidden(members.get(name))]
+            made["required"] = [
+                name for name in required if not (isinstance(name, str) and self._is_hidden(members.get(name)))
+            ]
         elif required is not None and not isinstance(required, list):
             del made["required"]  # a parameter's flag, not a schema's list
         return made

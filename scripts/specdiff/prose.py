@@ -63,7 +63,7 @@ def compare_prose(context: Context, pairs: list[tuple[Operation, Operation]], re
 
 def _tags(old: Any, new: Any) -> Iterator[Change]:
     a, b = (
-        {tag["name"]: (at, tag) for at, tag in enumerate(raw or ()) if isinstance(tag, dict) and "name" in tag}
+        {tag["name"]: (at, tag) for at, tag in enumerate(raw or ()) if isinstance(tag, dict) and isinstance(tag.get("name"), str)}
         if isinstance(raw, list) else {}
         for raw in (old, new)
     )  # fmt: skip

@@ -21,7 +21,7 @@ def alternatives(document: Document, operation: dict[str, Any]) -> list[Requirem
     if not isinstance(raw, list) or not raw:
         return [{}]
     return [
-        {name: frozenset(map(str, scopes or ())) for name, scopes in item.items()}
+        {name: frozenset(map(str, scopes if isinstance(scopes, list) else ())) for name, scopes in item.items()}
         for item in raw
         if isinstance(item, dict)
     ]
