@@ -176,6 +176,7 @@ def test_what_is_read_as_retry_after(text: str, seconds: float | None) -> None:
     assert retry_after(answer(503, retry_after=text), lambda: BEGINNING) == seconds
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_retry_after_can_break_a_call(text: str) -> None:
     """Whatever the header says, it is a wait between nothing and a day, or no wish."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestra import (
@@ -358,6 +358,7 @@ def test_references_are_unique_and_in_order() -> None:
     assert all(re.fullmatch(r"[0-9a-z]{26}", reference) for reference in made)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**48 - 2), st.integers(1, 10**6))
 def test_references_sort_by_time(milliseconds: int, later: int) -> None:
     """Whatever the clock says, a later millisecond sorts behind."""
