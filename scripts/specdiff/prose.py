@@ -63,10 +63,13 @@ def compare_prose(context: Context, pairs: list[tuple[Operation, Operation]], re
 
 def _tags(old: Any, new: Any) -> Iterator[Change]:
     a, b = (
-        {tag["name"]: (at, tag) for at, tag in enumerate(raw or ()) if isinstance(tag, dict) and isinstance(tag.get("name"), str)}
-        if isinstance(raw, list) else {}
+        {
+            tag["name"]: (at, tag)
+            for at, tag in enumerate(raw if isinstance(raw, list) else ())
+            if isinstance(tag, dict) and isinstance(tag.get("name"), str)
+        }
         for raw in (old, new)
-    )  # fmt: skip
+    )
     for name in sorted(a.keys() | b.keys(), key=str):
         before, after = a.get(name), b.get(name)
         if before is None or after is None or canonical(before[1]) != canonical(after[1]):

@@ -18,7 +18,8 @@ from scripts.specdiff.render import FORMATS, render
 
 SEED: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "seed.yaml").read_text(encoding="utf-8"))
 GARBAGE: list[Any] = [
-    None, True, False, 0, -1, 3.5, "", "x", "#/components/schemas/Order", "#/paths", [], [1], ["x"], [[]], [{}], {}, {"x": 1},
+    None, True, False, 0, -1, 3.5, "", "x", "#/components/schemas/Order", "#/paths", [], [1], ["x"], [[]],
+    [{}], {}, {"x": 1},
     {"$ref": "#/components/schemas/Order"}, {"$ref": 3}, {"$ref": "#"}, {"$ref": "other.yaml#/a"},
     {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Line"}}},
     [{"$ref": "#/components/schemas/Line"}],
