@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from scripts.specdiff import lines, parsing
 from scripts.specdiff.errors import SpecError
 from scripts.specdiff.lines import escape
-from scripts.specdiff.sources import read_source
+from scripts.specdiff.sources import path_of, read_source
 
 _VERSION = re.compile(r"3\.(0|1)(\.\d+)?(-\S+)?")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -23,6 +23,7 @@ class Document:
     def __init__(self, data: Any, label: str, text: str | None = None) -> None:
         self.label = label
         self.text = text
+        self.path: str | None = None
         if not isinstance(data, dict):
             raise SpecError(label, "an OpenAPI document is a mapping; this is not")
         if "swagger" in data:
@@ -44,7 +45,9 @@ class Document:
     def load(cls, reference: str, root: Path) -> Document:
         """Read OLD or NEW of a command line; see `sources.read_source`."""
         label, raw = read_source(reference, root=root)
-        return cls.parse(raw, label)
+        made = cls.parse(raw, label)
+        made.path = path_of(reference, root=root)
+        return made
 
     def section(self, *path: str) -> dict[str, Any]:
         """A mapping at the path, empty when absent or of another kind."""

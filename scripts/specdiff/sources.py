@@ -36,6 +36,18 @@ def read_source(reference: str, *, root: Path) -> tuple[str, bytes]:
     raise SpecError(reference, "no such file, URL, git revision or version in our history")
 
 
+def path_of(reference: str, *, root: Path) -> str | None:
+    """The file in the checkout that a reference means, for tools that point into files; `None` for a URL."""
+    if reference.startswith(("http://", "https://")):
+        return None
+    if Path(reference).is_file():
+        return _label(Path(reference), root)
+    named = _HISTORY_NAME.fullmatch(reference)
+    if named is not None:
+        return _label(_history_file(named["api"], named["version"], root, reference), root)
+    return reference.partition(":")[2] or None
+
+
 def _label(path: Path, root: Path) -> str:
     resolved = path.resolve()
     if resolved.is_relative_to(root.resolve()):

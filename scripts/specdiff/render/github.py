@@ -14,9 +14,10 @@ def github(report: Report) -> str:
         if finding.level == "none":
             continue
         command = "notice" if finding.approval is not None else _COMMANDS[finding.level]
-        line = finding.lines[1] or 1
+        new = finding.lines[1] is not None
+        document, line = (report.new, finding.lines[1]) if new else (report.old, finding.lines[0])
         title = f"wire {finding.wire}, source {finding.source}: {finding.id}"
-        properties = f"file={_property(report.new.label)},line={line},title={_property(title)}"
+        properties = f"file={_property(document.path or document.label)},line={line or 1},title={_property(title)}"
         lines.append(f"::{command} {properties}::{_data(f'{finding.text} [{finding.fingerprint}]')}")
     lines.append(f"::notice title=specdiff::{_data(f'wire {report.wire}, client source {report.source}')}")
     return "\n".join(lines) + "\n"

@@ -224,6 +224,8 @@ def test_documents_come_from_history_and_git(repository: Path, reference: str, m
     """History names and `git-rev:path` are read from the checkout, and label the report as they were written."""
     loaded = Document.load(reference, repository)
     assert (loaded.data["x-a"], loaded.label) == (marker, reference)
+    assert loaded.path is not None
+    assert (repository / loaded.path).is_file()
 
 
 def test_the_current_file_answers_to_its_code_version(repository: Path) -> None:

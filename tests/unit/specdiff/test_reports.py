@@ -112,6 +112,15 @@ def test_foreign_text_has_no_power() -> None:
     assert all(re.match(r"::(error|warning|notice) ", line) for line in commands)
 
 
+def test_workflow_commands_point_into_files_of_the_checkout(capsys: pytest.CaptureFixture[str]) -> None:
+    """GitHub gets a path and a line, also for a version that was named and for what is gone from the new one."""
+    main(["orchestra@1.0.7.15", "orchestra@current", "--format", "github", "--fail-on", "never"])
+    places = [re.match(r"::\w+ file=([^,]+),line=(\d+)", line) for line in capsys.readouterr().out.splitlines()]
+    found = {(place[1], int(place[2]) > 1) for place in places if place is not None}
+    assert {path for path, _ in found} == {"spec/orchestra/openapi.yaml"}
+    assert ("spec/orchestra/openapi.yaml", True) in found
+
+
 def test_junit_fails_what_is_breaking_or_risky() -> None:
     """Each finding is a test case; safe and documentation findings pass."""
     suite = ET.fromstring(render(made(), "junit"))  # noqa: S314 - our own output
