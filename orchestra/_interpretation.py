@@ -20,7 +20,7 @@ from ._errors import (
 from ._operations import Operation
 from ._outcomes import Outcome, Verdict, verdict
 from ._reading import Readable
-from ._redaction import scrubbed, without
+from ._redaction import all_without, scrubbed
 from ._results import Deleted, PaymentResult, StoredToken
 from ._secrets import Secret
 
@@ -113,8 +113,8 @@ def unquoted(kind: type[Readable], data: Any, secrets: tuple[str | Secret, ...])
     """Take secrets of the request out of the words of an answer. Ids and codes stay as they came."""
     if not _reading.is_object(data):
         return data
-    quoting = {name: without(text, secrets) for name in _words(kind) if isinstance(text := data.get(name), str)}
-    return {**data, **quoting} if quoting else data
+    quoting = {name: text for name in _words(kind) if isinstance(text := data.get(name), str)}
+    return {**data, **all_without(quoting, secrets)} if quoting else data
 
 
 _WORDS: Final[dict[type, tuple[str, ...]]] = {}

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
 from ._secrets import MASK, Secret, reveal
 
-__all__ = ["KEPT_MEMBERS", "redacted", "redacted_headers", "redacted_value", "scrubbed", "without"]
+__all__ = ["KEPT_MEMBERS", "all_without", "redacted", "redacted_headers", "redacted_value", "scrubbed", "without"]
 
 KEPT_MEMBERS: Final = frozenset(
     {
@@ -26,6 +26,7 @@ KEPT_MEMBERS: Final = frozenset(
 
 _SECRET_NUMBERS: Final = frozenset({"cvv", "cvc", "securitycode", "cardnumber", "number"})
 _DIGITS: Final = re.compile(r"(?<![0-9])(?:[0-9][ -]?){8,16}([0-9]{4})(?![0-9])", re.ASCII)
+_LAST_FOUR: Final = rf"{MASK}\1"
 _SAFE_HEADERS: Final = frozenset({"content-type", "content-length", "date", "retry-after", "server"})
 _DEEPEST: Final = 32
 """Levels of a JSON value that are kept. A server could nest more than a stack has room for."""
@@ -67,12 +68,24 @@ def redacted_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, s
 
 def without(text: str, secrets: Iterable[str | Secret] = ()) -> str:
     """Return the text without the given secrets and without card-like digits."""
-    for secret in sorted(map(reveal, secrets), key=len, reverse=True):
+    return all_without({"": text}, secrets)[""]
+
+
+def all_without(texts: Mapping[str, str], secrets: Iterable[str | Secret]) -> dict[str, str]:
+    """Return the texts, each without the given secrets and without card-like digits."""
+    longest_first = sorted(map(reveal, secrets), key=len, reverse=True)
+    return {name: _DIGITS.sub(_LAST_FOUR, _replaced(text, longest_first)) for name, text in texts.items()}
+
+
+def _replaced(text: str, secrets: list[str]) -> str:
+    for secret in secrets:
+        if secret not in text:
+            continue
         if len(secret) >= _SHORT:
             text = text.replace(secret, MASK)
-        elif len(secret) > 1 and secret in text:
+        elif len(secret) > 1:
             text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(secret)}(?![A-Za-z0-9])", MASK, text)
-    return _DIGITS.sub(rf"{MASK}\1", text)
+    return text
 
 
 def scrubbed(text: str, secrets: Iterable[str | Secret] = ()) -> str:
