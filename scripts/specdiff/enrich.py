@@ -63,5 +63,7 @@ def add_witnesses(report: Report) -> None:
     breaking = [one for one in report.findings if one.wire == "breaking" and one.nodes is not None]
     for finding in breaking[:_MAX_WITNESSES]:
         finding.witness = maker.find(finding)
+    if maker.left <= 0:
+        report.notes.append("the search for witnesses was cut short; a finding without one may have one")
     if len(breaking) > _MAX_WITNESSES:
         report.notes.append(f"witnesses were sought for the first {_MAX_WITNESSES} breaking findings only")

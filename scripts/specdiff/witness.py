@@ -13,6 +13,7 @@ from scripts.specdiff.samples import candidates, harmless
 from scripts.specdiff.view import View
 
 _TRIES = 250
+_ALL_TRIES = 20_000
 _MAX_PAYLOAD = 4000
 
 
@@ -21,6 +22,7 @@ class Witnesses:
 
     def __init__(self, old: Graph, new: Graph) -> None:
         self._graphs = (old, new)
+        self.left = _ALL_TRIES
         self._judges: dict[tuple[int, str], Judge] = {}
         self._known: dict[tuple[int, int, str, bool], tuple[bool, Any]] = {}
 
@@ -57,7 +59,10 @@ class Witnesses:
             for at, place in ((giver, node), (taker, other))
         ]
         best: tuple[int, str, Any] | None = None
-        for payload in islice(candidates(self._graphs[giver], node, views[1]), _TRIES):
+        secret = {name for name, child in views[0].properties.items() if hidden in self._graphs[giver].flags(child)}
+        for made in islice(candidates(self._graphs[giver], node, views[1]), min(_TRIES, self.left)):
+            self.left -= 1
+            payload = {k: v for k, v in made.items() if k not in secret} if secret and isinstance(made, dict) else made
             if accepts(judges[0], payload) is True and accepts(judges[1], payload) is False:
                 text = json.dumps(payload, sort_keys=True)
                 if len(text) <= _MAX_PAYLOAD and (best is None or (len(text), text) < best[:2]):
