@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import threading
 import time
@@ -28,8 +29,11 @@ def stats(url: str) -> dict[str, int]:
 
 def _result(spent: list[float], seconds: float, calls: int, opened: int) -> Result:
     spent.sort()
+    if not spent:
+        return {"failed": calls, "per_second": 0.0}
     return {
-        "per_second": round(calls / seconds, 1),
+        "failed": calls - len(spent),
+        "per_second": round(len(spent) / seconds, 1),
         "p50_ms": round(spent[len(spent) // 2] * 1000, 2),
         "p99_ms": round(spent[int(len(spent) * 0.99)] * 1000, 2),
         "connections_per_1000": round(opened / calls * 1000, 1),
@@ -43,8 +47,9 @@ async def _tasks(call: Any, calls: int, width: int) -> tuple[list[float], float]
     async def work() -> None:
         for _ in numbers:
             begun = time.perf_counter()
-            await call()
-            spent.append(time.perf_counter() - begun)
+            with contextlib.suppress(Exception):  # a timeout of its pool: the call is missing from the results
+                await call()
+                spent.append(time.perf_counter() - begun)
 
     begun = time.perf_counter()
     await asyncio.gather(*[work() for _ in range(width)])
@@ -62,8 +67,9 @@ def _threads(call: Any, calls: int, width: int) -> tuple[list[float], float]:
                 if next(numbers, None) is None:
                     return
             begun = time.perf_counter()
-            call()
-            spent.append(time.perf_counter() - begun)
+            with contextlib.suppress(Exception):
+                call()
+                spent.append(time.perf_counter() - begun)
 
     threads = [threading.Thread(target=work) for _ in range(width)]
     begun = time.perf_counter()
@@ -109,7 +115,8 @@ def with_threads(name: str, url: str, calls: int, width: int) -> Result | None:
 
 
 def _median(results: list[Result]) -> Result:
-    return {key: round(median(result[key] for result in results), 2) for key in results[0]}
+    whole = [result for result in results if result["per_second"]] or results
+    return {key: round(median(result[key] for result in whole), 2) for key in whole[0]}
 
 
 def measure(url: str, *, rounds: int, calls: int, say: Any) -> dict[str, Any]:

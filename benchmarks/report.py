@@ -28,7 +28,7 @@ def targets(results: Results) -> list[tuple[str, float, str, bool]]:
 
     def crowd(name: str, width: int, key: str = "per_second") -> float | None:
         found = crowds.get(name, {}).get(str(width))
-        return None if found is None else float(found[key])
+        return None if found is None or key not in found else float(found[key])
 
     def part(one: float | None, other: float | None) -> float | None:
         return None if one is None or not other else one / other
@@ -140,7 +140,7 @@ def markdown(results: Results) -> str:
         widths = ("1", "16", "128", "1000")
         rows = []
         for name, by in results["in_flight"].items():
-            cells = [f"{by[width]['per_second']:,.0f}" if width in by else "" for width in widths]
+            cells = [_throughput(by[width]) if width in by else "" for width in widths]
             wide = by.get("128", {})
             rows.append(
                 (
@@ -195,6 +195,11 @@ def markdown(results: Results) -> str:
     if "tools" in results:
         parts += ["## Tools\n", _table(("", "found"), [(name, found) for name, found in _flat(results["tools"])])]
     return "\n".join(parts)
+
+
+def _throughput(found: dict[str, float]) -> str:
+    failed = f" ({found['failed']:.0f} failed)" if found["failed"] else ""
+    return f"{found['per_second']:,.0f}{failed}"
 
 
 def _flat(tools: dict[str, Any]) -> list[tuple[str, str]]:
