@@ -34,6 +34,8 @@ class InlineAccount:
         self, gateway: str, credentials: Mapping[str, str | Secret] | None = None, /, **named: str | Secret
     ) -> None:
         _checks.text(gateway, "account.gateway", shortest=1)
+        if credentials is not None and not isinstance(credentials, Mapping):
+            raise InvalidRequest(f"must be a mapping, not {type(credentials).__name__}", field="account.credentials")
         values: dict[str, Credential] = {}
         for name, value in [*(credentials or {}).items(), *named.items()]:
             _checks.text(name, "account.credentials name", shortest=1)
@@ -93,6 +95,8 @@ def check_name(name: object, field: str) -> str:
     text = _checks.text(name, field, shortest=1)
     if "/" in text:
         raise InvalidRequest(f"is a name, which has no slash: {text!r}", field=field)
+    if not text.isprintable():
+        raise InvalidRequest("is a name, which has only printable characters", field=field)
     if not text.strip("."):
         raise InvalidRequest(f"is a name, which can't be dots alone: {text!r}", field=field)
     return text

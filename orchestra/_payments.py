@@ -253,6 +253,8 @@ class Payments(Resource[M]):
         if operation in ("capture", "refund") and gateway_reference is None:
             raise InvalidRequest(f"is missing: a {operation} acts on another payment", field="gateway_reference")
         sought = Sought(operation=operation, target=gateway_reference)
+        if sent_at is not None and (isinstance(sent_at, bool) or not isinstance(sent_at, int | float)):
+            raise InvalidRequest(f"must be seconds since 1970, not {type(sent_at).__name__}", field="sent_at")
         since = 0.0 if sent_at is None else max(0.0, self._engine.runtime.now().timestamp() - sent_at)
         route = Route(check_account(account), certificate_name, network_token_brand)
         _checks.text(reference, "reference", shortest=1)

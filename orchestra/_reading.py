@@ -53,6 +53,19 @@ def parse(body: bytes) -> Any:
         return json.loads(body, parse_float=Decimal, parse_constant=_refuse)
     except RecursionError:
         raise ValueError("nested too deeply") from None
+    except (ValueError, ArithmeticError):
+        # Not JSON, or a number beyond Decimal and int: such a number is kept as text, the rest is read.
+        return json.loads(body, parse_float=_of_any_size(Decimal), parse_int=_of_any_size(int), parse_constant=_refuse)
+
+
+def _of_any_size(kind: Callable[[str], Any]) -> Callable[[str], Any]:
+    def read_number(digits: str) -> Any:
+        try:
+            return kind(digits)
+        except (ValueError, ArithmeticError):
+            return digits
+
+    return read_number
 
 
 def _refuse(name: str) -> Any:

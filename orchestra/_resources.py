@@ -11,7 +11,9 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, TypeVar, final, overload
 
 from ._calls import Program
+from ._errors import InvalidRequest
 from ._pipeline import Engine
+from ._secrets import LostSecret
 
 if TYPE_CHECKING:
     from inspect import Signature
@@ -102,6 +104,8 @@ class _Bound:
         program: Any = None
         try:
             program = self.__wrapped__(self._resource, *args, **kwargs)
+        except LostSecret as error:
+            refused = InvalidRequest(str(error))
         except Exception as error:
             refused = error.with_traceback(None)
         del args, kwargs

@@ -11,13 +11,28 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Final, ParamSpec, TypeVar, final
 
-__all__ = ["MASK", "ApiKey", "CardNumber", "Credential", "Cvv", "Secret", "forgetful", "forgetful_init", "reveal"]
+__all__ = [
+    "MASK",
+    "ApiKey",
+    "CardNumber",
+    "Credential",
+    "Cvv",
+    "LostSecret",
+    "Secret",
+    "forgetful",
+    "forgetful_init",
+    "reveal",
+]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 C = TypeVar("C")
 
 MASK: Final = "***"
+
+
+class LostSecret(ValueError):
+    """A secret that came out of a pickle was asked for its text. Operations refuse it as `InvalidRequest`."""
 
 
 class Secret:
@@ -40,7 +55,7 @@ class Secret:
     def reveal(self) -> str:
         """Return the text itself. Raises `ValueError` when this object came out of a pickle."""
         if self._text is None:
-            raise ValueError(f"this {type(self).__name__} came out of a pickle, which never holds the value")
+            raise LostSecret(f"this {type(self).__name__} came out of a pickle, which never holds the value")
         return self._text
 
     def masked(self) -> str:

@@ -165,7 +165,9 @@ class Accounts(Resource[M]):
             )
         if (account is None) == (gateway is None):
             raise InvalidRequest("or gateway and credentials: give exactly one of them", field="account")
-        checked = account if account is not None else InlineAccount(str(gateway), credentials)
+        checked = InlineAccount(gateway, credentials) if gateway is not None else account
+        if not isinstance(checked, InlineAccount):
+            raise InvalidRequest(f"must be an InlineAccount, not {type(checked).__name__}", field="account")
         found = ORCHESTRA["set_account"]
         prepared = requests.set_account(name, checked)
         read = read_object(found, AccountFull)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from . import _checks
@@ -69,6 +69,7 @@ class Wallets(Resource[M]):
             money = Money.of(amount, currency, allow_zero=self._engine.config.allow_zero_amounts)
         elif currency is not None:
             currency_code(currency)
+        stored_cards = _sequence(stored_cards, "stored_cards")
         found = ORCHESTRA["start_session"]
         prepared = requests.start_session(
             operation=operation,
@@ -81,7 +82,7 @@ class Wallets(Resource[M]):
             customer_name=customer_name,
             customer_phone=customer_phone,
             customer_email=customer_email,
-            stored_cards=_sequence(stored_cards, "stored_cards"),
+            stored_cards=stored_cards,
             payment_note=payment_note,
             allowed_brands=_sequence(allowed_brands, "allowed_brands"),
             fallbacks=_sequence(fallbacks, "fallbacks"),
@@ -118,6 +119,8 @@ class Wallets(Resource[M]):
 
 
 def _sequence(items: Sequence[Item] | None, field: str) -> Sequence[Item] | None:
-    if isinstance(items, str):
-        raise InvalidRequest("must be a list, not one string", field=field)
-    return items
+    if items is None:
+        return None
+    if isinstance(items, str) or not isinstance(items, Iterable):
+        raise InvalidRequest(f"must be a list, not {type(items).__name__}", field=field)
+    return list(items)
