@@ -6,6 +6,7 @@ The limits are read from the file. The table says only where a caller puts the v
 from __future__ import annotations
 
 import json
+import pickle
 import re
 from collections.abc import Callable
 from typing import Any
@@ -175,6 +176,11 @@ def test_account_names_of_the_portal_are_let_through(make: Any) -> None:
         assert len(wire.requests) == 1
 
 
+def pickled(value: Any) -> Any:
+    """Send a value through a pickle."""
+    return pickle.loads(pickle.dumps(value))  # noqa: S301  made on this line
+
+
 WRONG_TYPES: dict[str, Callable[[Any], Any]] = {
     "card": lambda c: c.payments.charge(**a_payment(card="4111111111111111")),
     "account": lambda c: c.payments.charge(**a_payment(account=None)),
@@ -211,6 +217,16 @@ WRONG_TYPES: dict[str, Callable[[Any], Any]] = {
     "FallbackGateway.pass_three_ds_data": lambda c: c.wallets.start_session(
         fallbacks=[FallbackGateway(pass_three_ds_data="yes")]  # type: ignore[arg-type]
     ),
+    "credentials ": lambda c: c.accounts.set("mine", gateway="Stripe", credentials=[("a", "b")]),
+    "account gateway": lambda c: c.accounts.set("mine", gateway=5),
+    "account  wrong": lambda c: c.accounts.set("mine", "Stripe"),
+    "allowed_brands": lambda c: c.wallets.start_session(allowed_brands=5),
+    "stored_cards ": lambda c: c.wallets.start_session(stored_cards=5),
+    "sent_at": lambda c: c.payments.find(reference="r", account="a", sent_at="yesterday"),
+    "name ": lambda c: c.accounts.get("a\0b"),
+    "name  ": lambda c: c.accounts.delete("\ud800"),
+    "CardNumber out of a pickle": lambda c: c.payments.charge(**a_payment(card=pickled(a_card()))),
+    "Credential out of a pickle": lambda c: c.payments.charge(**a_payment(account=pickled(InlineAccount("S", a="b")))),
     "credentials": lambda c: c.accounts.set("mine", gateway="Stripe", credentials={"a": 7}),
 }
 
@@ -225,6 +241,16 @@ def test_values_of_the_wrong_type(make: Any, name: str) -> None:
 
     assert wire.requests == []
     assert name.split(maxsplit=1)[0] in str(caught.value)
+
+
+def test_lists_may_be_any_iterable(make: Any) -> None:
+    """A generator or a set is as good as a list, and is read once."""
+    wire = CannedWire(answer(200, {"token": "t"}))
+    cards = (StoredWalletCard(token=TOKEN, last_digits=digits) for digits in ("1111", "2222"))
+    make(wire).wallets.start_session(allowed_brands={"Visa"}, stored_cards=cards)
+
+    assert wire.body["allowedBrands"] == ["Visa"]
+    assert [card["lastDigits"] for card in wire.body["storedCards"]] == ["1111", "2222"]
 
 
 def test_the_least_of_everything_is_enough(make: Any) -> None:

@@ -199,6 +199,16 @@ def test_amounts_are_decimals_of_the_wire_text(make: Any) -> None:
         assert CALLS["charge"](make(answer(200, body))).amount == Decimal(digits)
 
 
+@pytest.mark.parametrize("number", [b"9" * 5000, b"1e999999999999999999999", b"-1.5E-999999999999999999999"])
+def test_numbers_beyond_all_bounds_are_kept_as_text(make: Any, number: bytes) -> None:
+    """A number that no type can hold does not hide what the rest of the answer says."""
+    body = b'{"operationResultCode":"Success","gatewayReference":"tx","amount":%s,"new":%s}' % (number, number)
+    result = CALLS["charge"](make(answer(200, body)))
+
+    assert (result.outcome, result.gateway_reference, result.amount) == (Outcome.APPROVED, "tx", None)
+    assert result.unread == {"amount": number.decode(), "new": number.decode()}
+
+
 def test_times_have_a_zone(make: Any) -> None:
     """A time without a zone is taken as UTC; one that is no time is kept."""
     for text, hour in (("2026-03-01T12:00:00Z", 12), ("2026-03-01T12:00:00", 12), ("2026-03-01T14:00:00+02:00", 12)):
