@@ -115,8 +115,9 @@ class AsyncPooledWire:
     async def _open_room(self) -> TaskRoom[AsyncConnection]:
         """Make the room of the running loop, and have the loop tidy it up when it ends."""
         loop = asyncio.get_running_loop()
-        for other in [other for other in self._rooms if other.is_closed()]:
-            del self._rooms[other]
+        for other in list(self._rooms):
+            if other.is_closed():
+                self.forget(other)
         room = self._rooms[loop] = TaskRoom(self._size)
         # A loop that ends finishes its asynchronous generators: public, and the only hook there is.
         room.guard = _tidying(weakref.ref(self), loop, room)

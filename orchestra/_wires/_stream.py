@@ -10,11 +10,11 @@ import socket
 import ssl
 import time
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
 from .._wire import Timeouts, WireFailure
 from ._route import Dial, Route, Say, Secure, Step, opening
-from ._tunnelled import TunnelledTls
+from ._tunnelled import Connected, TunnelledTls
 
 __all__ = ["CHUNK", "Stream", "failed_opening", "late_opening", "open_stream", "readable"]
 
@@ -22,22 +22,12 @@ CHUNK: Final = 64 * 1024
 """Bytes asked for at once."""
 
 
-class _Socket(Protocol):
-    """What is used of a socket, a TLS socket, or TLS within TLS."""
-
-    def send(self, data: memoryview, /) -> int: ...
-    def recv(self, size: int, /) -> bytes: ...
-    def settimeout(self, seconds: float, /) -> None: ...
-    def fileno(self) -> int: ...
-    def close(self) -> None: ...
-
-
 class Stream:
     """One connection to the API, opened and through its proxy. Used by one call at a time."""
 
     __slots__ = ("_broken", "_ends", "_patience", "_secure", "_socket", "_timeouts", "sent")
 
-    def __init__(self, connected: _Socket, *, secure: bool) -> None:
+    def __init__(self, connected: Connected, *, secure: bool) -> None:
         self._socket = connected
         self._secure = secure
         self._broken: WireFailure | None = None
@@ -129,7 +119,7 @@ readable: Final[Callable[[int], bool]] = _poll if hasattr(select, "poll") else _
 def open_stream(route: Route, patience: float) -> Stream:
     """Open a connection within `patience` seconds. Raises `WireFailure`: nothing has left by then."""
     ends = time.monotonic() + patience
-    made: list[_Socket] = []
+    made: list[Connected] = []
     stream: Stream | None = None
     failure: WireFailure | None = None
     step: Step | None = None
@@ -152,7 +142,7 @@ def open_stream(route: Route, patience: float) -> Stream:
     return stream
 
 
-def _done(made: list[_Socket], step: Step, ends: float) -> bytes:
+def _done(made: list[Connected], step: Step, ends: float) -> bytes:
     """Take one step of the way; return what was heard."""
     match step:
         case Dial():
@@ -164,7 +154,7 @@ def _done(made: list[_Socket], step: Step, ends: float) -> bytes:
     return b""
 
 
-def _close_all(made: list[_Socket]) -> None:
+def _close_all(made: list[Connected]) -> None:
     for one in reversed(made):
         with contextlib.suppress(OSError):
             one.close()
@@ -215,14 +205,14 @@ def _dialled(step: Dial, ends: float) -> socket.socket:
     raise last
 
 
-def _secured(inner: _Socket, step: Secure, ends: float) -> _Socket:
+def _secured(inner: Connected, step: Secure, ends: float) -> Connected:
     inner.settimeout(_left(ends))
     if isinstance(inner, socket.socket) and not isinstance(inner, ssl.SSLSocket):
         return step.context.wrap_socket(inner, server_hostname=step.host)
     return TunnelledTls(inner, step.context, step.host, _left(ends))
 
 
-def _asked(proxy: _Socket, data: bytes, ends: float) -> bytes:
+def _asked(proxy: Connected, data: bytes, ends: float) -> bytes:
     rest = memoryview(data)
     while rest:
         proxy.settimeout(_left(ends))

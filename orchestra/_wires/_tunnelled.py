@@ -7,12 +7,14 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
-__all__ = ["TunnelledTls"]
+__all__ = ["Connected", "TunnelledTls"]
 
 T = TypeVar("T")
 
 
-class _Inner(Protocol):
+class Connected(Protocol):
+    """What is used of a socket, a TLS socket, or TLS within TLS."""
+
     def send(self, data: memoryview, /) -> int: ...
     def recv(self, size: int, /) -> bytes: ...
     def settimeout(self, seconds: float, /) -> None: ...
@@ -23,7 +25,7 @@ class _Inner(Protocol):
 class TunnelledTls:
     """A second TLS conversation through a connection that is encrypted already."""
 
-    def __init__(self, inner: _Inner, context: ssl.SSLContext, host: str, seconds: float) -> None:
+    def __init__(self, inner: Connected, context: ssl.SSLContext, host: str, seconds: float) -> None:
         self._inner = inner
         self._coming, self._going = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._tls = context.wrap_bio(self._coming, self._going, server_hostname=host)
@@ -51,7 +53,7 @@ class TunnelledTls:
         while rest:
             rest = rest[self._within(ends).send(rest) :]
 
-    def _within(self, ends: float) -> _Inner:
+    def _within(self, ends: float) -> Connected:
         left = ends - time.monotonic()
         if left <= 0.0:
             raise TimeoutError
