@@ -22,6 +22,7 @@ from orchestra import (
     in_doubt,
 )
 from orchestra._operations import ORCHESTRA, Semantics
+from orchestra._payments import READERS
 from scripts.regenerate import effective_spec
 from tests.faults.bodies import documented, mutations, specimen, wrong_texts
 from tests.faults.scripted import Stage, Turn, blocking
@@ -167,6 +168,19 @@ def test_a_large_answer_within_the_limit_is_read() -> None:
     assert isinstance(answered("charge", 200, page), OutcomeUnknown)
     words = json.dumps({"fieldName": "amount", "errors": ["x" * 10_000_000]}).encode()
     assert answered("charge", 400, words).field == "amount"
+
+
+def test_an_answer_that_breaks_its_reader_is_doubt() -> None:
+    """Should a reader of ours fail on an answer, the charge is in doubt, and the answer is not lost."""
+
+    def broken(_: Any) -> Any:
+        raise ZeroDivisionError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(READERS, "charge", broken)
+        end = answered("charge", 200, b'{"operationResultCode":"Success"}')
+    assert isinstance(end, OutcomeUnknown)
+    assert "ZeroDivisionError" in str(end)
 
 
 @attrs.frozen(slots=True)
