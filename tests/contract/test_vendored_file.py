@@ -22,7 +22,9 @@ from scripts.regenerate.document import dump, load
 from scripts.regenerate.form import NAME_MAPS, ordered
 from scripts.regenerate.validate import check_document, check_schema
 
-FILE = ROOT / "spec" / "orchestra" / "openapi.yaml"
+CURRENT = ROOT / "spec" / "orchestra" / "openapi.yaml"
+FILE = ROOT / "spec" / "orchestra" / "history" / "1.0.9.36.yaml"
+"""The version whose facts are known to the last keyword. The current file is this one until a newer is taken."""
 STRUCTURE = "d2424bf761f2647798ced08a7dbb2e9a3cb4bac78ad7d97e7e5410436b9b78f2"
 """Hash of everything a client can observe in the published file of code version 1.0.9.36."""
 
@@ -111,7 +113,7 @@ def runs_of_words(document: Any, length: int = 6) -> set[str]:
 def test_the_words_are_ours(published: dict[str, Any]) -> None:
     """File and overlay share no six words in a row with the publisher but the code version."""
     theirs = runs_of_words(json.loads(PUBLISHED.read_text(encoding="utf-8")))
-    ours = runs_of_words(published) | runs_of_words(load(FILE.with_name("overlay.yaml")))
+    ours = runs_of_words(published) | runs_of_words(load(CURRENT.with_name("overlay.yaml")))
     assert ours & theirs == {"code version 1 0 9 36"}
 
 
@@ -123,13 +125,12 @@ def test_the_published_file_itself_can_be_taken(tmp_path: Path) -> None:
     taken = load(tmp_path / "spec" / "orchestra" / "openapi.yaml")
     assert structure(taken) == STRUCTURE
     assert (tmp_path / "spec/orchestra/history/1.0.9.36.yaml").read_bytes() == FILE.read_bytes()
-    theirs = (tmp_path / "generated" / "orchestra_api.symbols.json").read_bytes()
-    assert theirs == (ROOT / "generated" / "orchestra_api.symbols.json").read_bytes()
 
 
-def test_the_file_is_in_our_form(published: dict[str, Any]) -> None:
+@pytest.mark.parametrize("file", [CURRENT, FILE], ids=["current", "1.0.9.36"])
+def test_the_file_is_in_our_form(file: Path) -> None:
     """Reading and writing it changes no byte, so a newer file differs only in what has changed."""
-    assert FILE.read_text(encoding="utf-8") == dump(ordered(published))
+    assert file.read_text(encoding="utf-8") == dump(ordered(load(file)))
 
 
 def test_everything_is_described(published: dict[str, Any]) -> None:
