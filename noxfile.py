@@ -84,6 +84,7 @@ def regenerate(session: nox.Session) -> None:
     work(session, "scripts.regenerate", *session.posargs)
     if "--check" in session.posargs:
         work(session, "scripts.currencies", "--check")
+        work(session, "scripts.spec_update.changes", "--check")
 
 
 @nox.session(venv_backend="none")
