@@ -5,7 +5,8 @@ The table has a row per kind of operation and a column per class of failure:
     rejected    it is certain that the server did not act: no connection, or none in time
     ambiguous   bytes may have left: a reset, a timeout, 408, 429, 500, 502, 503, 504
 
-A 429 or 503 most likely did nothing, but nothing documents it, so for money they are ambiguous too.
+A 503 most likely did nothing, but nobody promises it; a 429 refused the request, but nothing documents when.
+For money both count as ambiguous: the caller decides whether to send again.
 """
 
 from __future__ import annotations
