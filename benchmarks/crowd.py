@@ -88,7 +88,7 @@ def with_tasks(name: str, url: str, calls: int, width: int) -> Result | None:
             call, close = await ASYNC[name](url)
         except Absent:
             return None
-        await _tasks(call, width, width)
+        await _tasks(call, width * 4, width)
         before = stats(url)["connections"]
         spent, seconds = await _tasks(call, calls, width)
         opened = stats(url)["connections"] - before - 1
@@ -106,7 +106,7 @@ def with_threads(name: str, url: str, calls: int, width: int) -> Result | None:
         call, close = SYNC[name](url)
     except Absent:
         return None
-    _threads(call, width, width)
+    _threads(call, width * 10, width)  # until as many connections are open as will ever be
     before = stats(url)["connections"]
     spent, seconds = _threads(call, calls, width)
     opened = stats(url)["connections"] - before - 1

@@ -12,6 +12,8 @@ from typing import Any
 
 from benchmarks.contestants import SYNC
 
+ROOT = Path(__file__).resolve().parent.parent
+
 IMPORTS = {
     "attrs": "import attrs",
     "httpx": "import httpx",
@@ -44,11 +46,19 @@ client.payments.charge(
 }
 
 
-def _timed(program: str) -> float | None:
+def _printed(program: str) -> float | None:
+    """Return the number that a fresh process prints, None when it fails: a package is not installed."""
+    paths = os.pathsep.join([str(ROOT), str(ROOT / "generated")])
+    environment = {**os.environ, "PYTHONPATH": paths}
     ran = subprocess.run(
-        [sys.executable, "-c", _TIMED.format(program=program)], capture_output=True, text=True, check=False
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, env=environment, cwd=ROOT
     )
-    return float(ran.stdout) * 1000 if ran.returncode == 0 else None
+    return float(ran.stdout) if ran.returncode == 0 else None
+
+
+def _timed(program: str) -> float | None:
+    seconds = _printed(_TIMED.format(program=program))
+    return None if seconds is None else seconds * 1000
 
 
 def imports(times: int) -> dict[str, dict[str, float]]:
@@ -113,9 +123,7 @@ def after_import() -> dict[str, float]:
     """Return MiB of a process that has imported one package and done nothing."""
     found: dict[str, float] = {}
     for name, program in {"nothing": "", **IMPORTS}.items():
-        ran = subprocess.run(
-            [sys.executable, "-c", _AFTER_IMPORT.format(program=program)], capture_output=True, text=True, check=False
-        )
-        if ran.returncode == 0:
-            found[name] = round(float(ran.stdout), 1)
+        mib = _printed(_AFTER_IMPORT.format(program=program))
+        if mib is not None:
+            found[name] = round(mib, 1)
     return found

@@ -17,7 +17,8 @@ from orchestra._money import Money
 from orchestra._payments import READERS
 from orchestra._requests import payments as requests
 from orchestra._wire import Timeouts, WireRequest, WireResponse
-from orchestra._wires._codecs import Codec, H11Codec
+from orchestra._wires._codecs import Codec
+from orchestra._wires._h11 import H11Codec
 from orchestra._wires._route import Route as WayToApi
 
 ANSWER_HEADERS = (("content-type", "application/json"), ("content-length", str(len(RESULT))))

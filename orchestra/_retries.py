@@ -15,7 +15,6 @@ import datetime
 import enum
 import random
 from collections.abc import Callable
-from email.utils import parsedate_to_datetime
 from typing import Final
 
 from ._config import Config
@@ -60,6 +59,8 @@ def retry_after(response: WireResponse, now: Callable[[], datetime.datetime]) ->
     value = response.header("retry-after")
     if value is None:
         return None
+    from email.utils import parsedate_to_datetime
+
     value = value.strip()
     if value.isascii() and value.isdigit():
         return min(float(value[:10]), _LONGEST_WISH)

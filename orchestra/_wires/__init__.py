@@ -15,17 +15,16 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .._config import Config
 from .._errors import ConfigurationError
 from .._wire import AsyncWire, Wire
-from ._async_stream import open_async_stream
-from ._codecs import Codec, H11Codec
-from ._connections import AsyncConnection, AsyncStreamConnection, Connection, StreamConnection
-from ._pooled import AsyncPooledWire, PooledWire
 from ._route import Route
-from ._stream import open_stream
+
+if TYPE_CHECKING:
+    from ._codecs import Codec
+    from ._connections import AsyncConnection, Connection
 
 __all__ = ["async_wire", "blocking_wire"]
 
@@ -35,11 +34,15 @@ _NEEDS: Final = {"fast": "httptools", **_ENGINES}
 
 def blocking_wire(config: Config) -> Wire:
     """Return the wire that the settings name. Raises `ConfigurationError` when its library is missing."""
+    from ._pooled import PooledWire
+
     return PooledWire(_blocking_opener(config), config.max_connections)
 
 
 def async_wire(config: Config) -> AsyncWire:
     """Return the awaiting wire that the settings name."""
+    from ._async_pooled import AsyncPooledWire
+
     return AsyncPooledWire(_async_opener(config), config.max_connections)
 
 
@@ -62,10 +65,15 @@ def _codec(name: str) -> Callable[[Route, int], Codec]:
         from ._httptools import HttptoolsCodec
 
         return HttptoolsCodec
+    from ._h11 import H11Codec
+
     return H11Codec
 
 
 def _blocking_opener(config: Config) -> Callable[[float], Connection]:
+    from ._connections import StreamConnection
+    from ._stream import open_stream
+
     _check(config.wire)
     route, limit = Route.of(config), config.max_response_bytes
     if config.wire in _ENGINES:
@@ -78,6 +86,9 @@ def _blocking_opener(config: Config) -> Callable[[float], Connection]:
 
 
 def _async_opener(config: Config) -> Callable[[float], Awaitable[AsyncConnection]]:
+    from ._async_pooled import AsyncStreamConnection
+    from ._async_stream import open_async_stream
+
     _check(config.wire)
     route, limit = Route.of(config), config.max_response_bytes
     if config.wire in _ENGINES:

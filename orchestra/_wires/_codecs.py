@@ -1,20 +1,15 @@
-"""HTTP/1.1 as bytes in and bytes out, without a socket: what is said, and what an answer means.
-
-The default codec is h11, the parser that httpx itself stands on. `_httptools` is the fast one.
+"""HTTP/1.1 as bytes in and bytes out, without a socket: what is said here, what an answer means in `_h11` and
+`_httptools`.
 """
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any, Final, Protocol
-
-import h11
+from typing import Final, Protocol
 
 from .._wire import WireFailure, WireRequest, WireResponse
-from ._decoding import finished, too_large
 from ._route import Route
 
-__all__ = ["HEADER_LIMIT", "Codec", "H11Codec", "all_headers", "written"]
+__all__ = ["HEADER_LIMIT", "Codec", "Headers", "all_headers", "written"]
 
 HEADER_LIMIT: Final = 100 * 1024
 """Bytes of an answer's status line and headers."""
@@ -63,84 +58,3 @@ def written(route: Route, request: WireRequest) -> bytes:
     if not clean or not text.isascii() or " " in request.path or " " in request.method:
         raise WireFailure("configuration", "HTTP can't carry this request", sent=False)
     return text.encode("ascii") + b"\r\n" + (request.body or b"")
-
-
-@cache
-def _question(method: str) -> h11.Request:
-    return h11.Request(method=method, target="/", headers=[("Host", "-")])
-
-
-_ASKED: Final = h11.EndOfMessage()
-
-
-class H11Codec:
-    """Answers by h11: pure Python, strict."""
-
-    __slots__ = ("_chunks", "_headers", "_limit", "_machine", "_route", "_size", "_status", "reusable")
-
-    def __init__(self, route: Route, limit: int) -> None:
-        self._route = route
-        self._limit = limit
-        self._machine = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEADER_LIMIT)
-        self.reusable = False
-        self._start()
-
-    def _start(self) -> None:
-        self._status = 0
-        self._headers: Headers = ()
-        self._chunks: list[bytes] = []
-        self._size = 0
-
-    def request(self, request: WireRequest) -> bytes:
-        """Return all bytes of a request."""
-        said = written(self._route, request)
-        self._start()
-        self.reusable = False
-        # To judge the answer, h11 has to know that a request was made, and by which method; not its headers.
-        self._machine.send(_question(request.method))
-        self._machine.send(_ASKED)
-        return said
-
-    def feed(self, data: bytes) -> WireResponse | WireFailure | None:
-        """Take bytes that came; return what they end in, if they end it."""
-        wrong: str | None = None
-        machine = self._machine
-        if not data and not self._status:
-            return WireFailure("read", "the server closed the connection without an answer", sent=True)
-        try:
-            machine.receive_data(data)
-            while (event := machine.next_event()) is not h11.NEED_DATA:
-                ended = self._take(event)
-                if ended is not None:
-                    return ended
-        except h11.RemoteProtocolError as error:
-            wrong = str(error)[:100] if data else "the answer is cut short"
-        if wrong is None:
-            return None
-        return WireFailure("protocol" if data else "read", wrong, sent=True, partial=self.partial())
-
-    def _take(self, event: Any) -> WireResponse | WireFailure | None:
-        if isinstance(event, h11.Data):
-            self._chunks.append(bytes(event.data))
-            self._size += len(event.data)
-            if self._size > self._limit:
-                return too_large(self._limit, WireResponse(self._status, self._headers, b""))
-            return None
-        if isinstance(event, h11.Response):
-            self._status = event.status_code
-            self._headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in event.headers)
-            return None
-        if isinstance(event, h11.EndOfMessage):
-            machine = self._machine
-            done = machine.our_state is h11.DONE and machine.their_state is h11.DONE
-            if done and machine.trailing_data == (b"", False):
-                machine.start_next_cycle()
-                self.reusable = True
-            return finished(self._status, self._headers, b"".join(self._chunks), self._limit)
-        if isinstance(event, h11.InformationalResponse) and event.status_code != 101:
-            return None
-        return WireFailure("protocol", "the server changed the protocol", sent=True, partial=self.partial())
-
-    def partial(self) -> WireResponse | None:
-        """Return status and headers of an answer that is not whole."""
-        return WireResponse(self._status, self._headers, b"".join(self._chunks)) if self._status else None

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from .._wire import WireFailure, WireRequest, WireResponse
-from ._async_stream import AsyncStream
 from ._codecs import Codec
 from ._stream import Stream
 
-__all__ = ["AsyncConnection", "AsyncStreamConnection", "Connection", "Keepable", "StreamConnection", "failed"]
+__all__ = ["AsyncConnection", "Connection", "Ended", "Keepable", "StreamConnection", "failed"]
 
 Ended = WireResponse | WireFailure
 
@@ -74,42 +73,6 @@ class StreamConnection:
         try:
             stream.send(codec.request(request))
             while (ended := codec.feed(stream.receive())) is None:
-                pass
-        except Exception as error:
-            return failed(error, codec.partial())
-        return ended
-
-    @property
-    def reusable(self) -> bool:
-        """Whether the last exchange left it ready for another."""
-        return self._codec.reusable
-
-    def is_stale(self) -> bool:
-        """Tell whether it was closed while it was idle."""
-        return self._stream.is_stale()
-
-    def close(self) -> None:
-        """Close it at once."""
-        self._stream.close()
-
-
-class AsyncStreamConnection:
-    """A codec over an asyncio stream."""
-
-    __slots__ = ("_codec", "_stream", "idle_since")
-
-    def __init__(self, stream: AsyncStream, codec: Codec) -> None:
-        self._stream = stream
-        self._codec = codec
-        self.idle_since = 0.0
-
-    async def exchange(self, request: WireRequest, ends: float) -> Ended:
-        """Send a request and read until its answer ends. A cancellation goes through."""
-        stream, codec = self._stream, self._codec
-        stream.begin(request.timeouts, ends)
-        try:
-            await stream.send(codec.request(request))
-            while (ended := codec.feed(await stream.receive())) is None:
                 pass
         except Exception as error:
             return failed(error, codec.partial())

@@ -9,15 +9,17 @@ from __future__ import annotations
 import contextvars
 import importlib
 import logging
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .._wire import WireFailure, WireRequest, WireResponse
-from ._async_stream import AsyncStream
 from ._codecs import Headers, all_headers
 from ._connections import Ended
 from ._decoding import finished, too_large
 from ._route import Route
 from ._stream import Stream
+
+if TYPE_CHECKING:
+    from ._async_stream import AsyncStream
 
 __all__ = ["AsyncHttpcoreConnection", "HttpcoreConnection", "Library"]
 

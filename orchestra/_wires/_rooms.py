@@ -7,17 +7,15 @@ however many there are.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import threading
 import time
 from collections import deque
-from collections.abc import AsyncGenerator
 from typing import Final, Generic, TypeVar
 
 from ._connections import Keepable
 
-__all__ = ["KEEP_ALIVE_SECONDS", "Shelf", "TaskRoom", "ThreadRoom"]
+__all__ = ["KEEP_ALIVE_SECONDS", "Shelf", "ThreadRoom"]
 
 KEEP_ALIVE_SECONDS: Final = 5.0
 """How long an idle connection is trusted. Servers close theirs after as little as this, and a request
@@ -108,46 +106,3 @@ class ThreadRoom:
                 self._waiting.popleft().release()
             else:
                 self._places += 1
-
-
-class TaskRoom(Generic[C]):
-    """Places for the tasks of one event loop, given in the order of asking, and its shelf."""
-
-    __slots__ = ("_places", "_waiting", "guard", "shelf")
-
-    def __init__(self, places: int) -> None:
-        self.guard: AsyncGenerator[None] | None = None
-        """Held so that the loop finishes it when the loop ends."""
-        self._places = places
-        self._waiting: deque[asyncio.Future[None]] = deque()
-        self.shelf: Shelf[C] = Shelf()
-
-    async def enter(self, patience: float) -> bool:
-        """Wait for a place, at most `patience` seconds; tell whether there was one."""
-        if self._places > 0:
-            self._places -= 1
-            return True
-        turn = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
-        try:
-            async with asyncio.timeout(patience):
-                await turn
-        except BaseException as error:
-            if turn.done() and not turn.cancelled():
-                self.leave()
-            else:
-                with contextlib.suppress(ValueError):
-                    self._waiting.remove(turn)
-            if isinstance(error, TimeoutError):
-                return False
-            raise
-        return True
-
-    def leave(self) -> None:
-        """Give the place to whoever waits longest."""
-        while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(None)
-                return
-        self._places += 1

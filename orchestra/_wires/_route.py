@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import base64
 import importlib
+import os
 import ssl
+import sys
 from collections.abc import Generator
 from functools import cache
 from typing import Any, Final
@@ -38,6 +40,8 @@ def _shared_context(verify: bool) -> ssl.SSLContext:
 
 def environment_proxy(base_url: str) -> str | None:
     """Return the proxy that the environment names for a URL, None when there is none or it is excluded."""
+    if sys.platform not in ("darwin", "win32") and not any(name.lower().endswith("_proxy") for name in os.environ):
+        return None  # and `urllib.request`, which takes a while to import, is not needed
     from urllib.request import getproxies, proxy_bypass
 
     parts = urlsplit(base_url)

@@ -10,6 +10,7 @@ import pytest
 
 from orchestra._wire import WireResponse
 from orchestra._wires import _rooms
+from orchestra._wires._async_pooled import TaskRoom
 from tests.unit.wires.conftest import Caller, a_request
 from tests.unit.wires.raw_server import OK, Peer, RawServer, answer_all
 
@@ -185,7 +186,7 @@ def test_tasks_get_places_in_the_order_of_asking() -> None:
     import asyncio
 
     async def scene() -> list[int]:
-        room: _rooms.TaskRoom[_Idle] = _rooms.TaskRoom(1)
+        room: TaskRoom[_Idle] = TaskRoom(1)
         assert await room.enter(1.0)
         order: list[int] = []
 
@@ -211,7 +212,7 @@ def test_a_place_given_to_a_cancelled_task_is_passed_on() -> None:
     import asyncio
 
     async def scene() -> bool:
-        room: _rooms.TaskRoom[_Idle] = _rooms.TaskRoom(1)
+        room: TaskRoom[_Idle] = TaskRoom(1)
         await room.enter(1.0)
         task = asyncio.create_task(room.enter(10.0))
         await asyncio.sleep(0)

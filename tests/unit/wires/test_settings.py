@@ -39,8 +39,8 @@ def test_the_environment_may_choose(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("wire", "absent"),
     [
-        ("h11", {"httptools", "httpcore", "httpcore2", "anyio"}),
-        ("fast", {"httpcore", "httpcore2", "anyio"}),
+        ("h11", {"asyncio", "httptools", "httpcore", "httpcore2", "httpx", "anyio"}),
+        ("fast", {"asyncio", "h11", "httpcore", "httpcore2", "httpx", "anyio"}),
     ],
 )
 def test_only_what_is_needed_is_imported(wire: str, absent: set[str]) -> None:
