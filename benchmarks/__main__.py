@@ -69,7 +69,7 @@ def _measured(quick: bool, wanted: Callable[[str], bool], folder: Path) -> dict[
     with served() as url:
         if wanted("sequence"):
             _say("one after another")
-            found |= sequence.measure(url, rounds=5 if quick else 15, calls=60 if quick else 300)
+            found |= sequence.measure(url, rounds=5 if quick else 15, calls=60 if quick else 200)
         if wanted("crowd"):
             _say("many in flight")
             calls = 600 if quick else 3000
