@@ -242,7 +242,7 @@ class OutcomeUnknown(OrchestraError):
             return f"{asked}() is not for this client: call {other}()"
         if self.reference is None:
             return f"{self.operation or 'this call'} has no reference that a status look-up could use"
-        return f"this error has no client any more: call payments.find(reference={self.reference!r}, account=...)"
+        return f"this error has no client any more: ask a client, payments.find(reference={self.reference!r}, …)"
 
 
 class UnreadableAnswer(OrchestraError):

@@ -37,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="orchestra-sandbox", description="A fake of the Orchestra API on this machine."
+        prog="orchestra-sandbox",
+        description="A fake of Orchestra, Orchestrate and Forter's Orchestration API on this machine.",
     )
     commands = parser.add_subparsers(required=True, metavar="serve")
     serve = commands.add_parser("serve", help="serve a sandbox over HTTP until interrupted")
