@@ -26,7 +26,7 @@ from orchestra._calls import Answer
 from orchestra._operations import Kind, Semantics
 from orchestra._outcomes import Verdict
 from orchestra._retries import FailureClass
-from orchestra._wires import _async_stream, _codecs, _connections, _pooled
+from orchestra._wires import _async_pooled, _async_stream, _connections, _pooled
 
 __all__ = ["MUTATIONS", "Mutation"]
 
@@ -163,8 +163,11 @@ def _one_sided(patch: Patcher) -> None:
 
 
 def _boundless(patch: Patcher) -> None:
-    original = _codecs.H11Codec.__init__
-    patch.setattr(_codecs.H11Codec, "__init__", lambda self, route, limit: original(self, route, 10**12))
+    def over(make: Any) -> Any:
+        return lambda config, transport: make(attrs.evolve(config, max_response_bytes=10**12), transport)
+
+    for name in ("_blocking_wire", "_awaiting_wire"):
+        patch.setattr(_clients, name, over(getattr(_clients, name)))
 
 
 def _kept(patch: Patcher) -> None:
@@ -173,9 +176,10 @@ def _kept(patch: Patcher) -> None:
             return outcome
         raise outcome
 
-    patch.setattr(_pooled, "unwrapped", unwrapped)
-    patch.setattr(_pooled, "WireResponse", object)
-    for kind in (_connections.StreamConnection, _connections.AsyncStreamConnection):
+    for module in (_pooled, _async_pooled):
+        patch.setattr(module, "unwrapped", unwrapped)
+        patch.setattr(module, "WireResponse", object)
+    for kind in (_connections.StreamConnection, _async_pooled.AsyncStreamConnection):
         patch.setattr(kind, "reusable", property(lambda _: True))
         patch.setattr(kind, "is_stale", lambda _: False)
 
