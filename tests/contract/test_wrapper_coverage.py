@@ -1,4 +1,4 @@
-"""Nothing of the vendor's file is out of reach: every operation, every field sent, every field answered."""
+"""Nothing of any API's file is out of reach: every operation, every field sent, every field answered."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 import copy
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ import pytest
 
 import orchestra
 from orchestra import OrchestraError
-from orchestra._operations import ORCHESTRA
 from orchestra._reading import plan
-from tests.support.calls import CALLS, FULL_CALLS
-from tests.support.clients import client_of
+from orchestra.orchestrate.webhooks import _KINDS
+from scripts.regenerate import ROOT
+from tests.support.apis import APIS, EVERY_API, Api
 from tests.support.schemas import (
+    Json,
     answered,
     operations,
     reachable,
@@ -25,147 +27,191 @@ from tests.support.schemas import (
     resolved,
     short,
     spec,
+    successes,
     symbols,
 )
 from tests.support.wires import CannedWire, answer
 
-REQUESTS = Path(orchestra.__file__).parent / "_requests"
+
+def test_every_api_is_described() -> None:
+    """Each folder of `spec/` that holds a file has a description that runs it through these tests."""
+    assert {path.parent.name for path in (ROOT / "spec").glob("*/openapi.yaml")} == set(APIS)
 
 
-def test_every_operation_has_a_name_of_ours() -> None:
-    """The operations of the file and of the wrapper are the same, by `operationId`."""
-    assert set(operations(spec())) == set(ORCHESTRA)
+def unknown_operations(api: Api, file: Json) -> set[str]:
+    """Return the operations that are on one side only: of the file, of the wrapper, of the calls."""
+    theirs = set(operations(file, api.name))
+    return theirs ^ set(api.operations) | theirs ^ set(api.least) | theirs ^ set(api.most)
 
 
-def constructions() -> dict[str, list[set[str]]]:
+@EVERY_API
+def test_every_operation_has_a_name_of_ours(api: Api) -> None:
+    """The operations of the file, of the wrapper and of the calls are the same, by `operationId`."""
+    assert unknown_operations(api, spec(api.name)) == set()
+
+
+def constructions(builders: str) -> dict[str, list[set[str]]]:
     """Return the keywords of every call in the request builders, by the name of what is called."""
     found: dict[str, list[set[str]]] = defaultdict(list)
-    for path in sorted(REQUESTS.glob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path in sorted(Path(orchestra.__file__).parent.glob(builders)):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+        names = {alias.asname: alias.name for node in imports for alias in node.names if alias.asname}
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                found[node.func.id].append({keyword.arg or "**" for keyword in node.keywords})
+                found[names.get(node.func.id, node.func.id)].append({keyword.arg or "**" for keyword in node.keywords})
     return found
 
 
-def unset_arguments(file: dict[str, Any]) -> list[str]:
+def unset_arguments(api: Api, file: Json) -> list[str]:
     """Return what the builders of requests leave out of a generated model."""
-    calls = constructions()
+    calls = constructions(api.builders)
+    known = symbols(api.name)
     missing = []
-    for name, schema in request_schemas(file).items():
+    for name, schema in request_schemas(file, api.name).items():
         pointer = f"/components/schemas/{name}"
-        model = symbols()[pointer]["name"].rsplit(".", 1)[-1] if pointer in symbols() else short(name)
+        model = known[pointer]["name"].rsplit(".", 1)[-1] if pointer in known else short(name)
         if not calls[model]:
             missing.append(f"{model} is never built")
         for member in schema["properties"]:
-            symbol = symbols().get(f"{pointer}/properties/{member}")
+            symbol = known.get(f"{pointer}/properties/{member}")
             attribute = symbol["name"].rsplit(".", 1)[-1] if symbol else member
             missing += [f"{model}.{attribute}" for keywords in calls[model] if attribute not in keywords]
     return missing
 
 
-def test_every_argument_of_every_request_model_is_given() -> None:
+@EVERY_API
+def test_every_argument_of_every_request_model_is_given(api: Api) -> None:
     """Wherever a request model is built, each of its members has a way in."""
-    assert unset_arguments(spec()) == []
+    assert unset_arguments(api, spec(api.name)) == []
 
 
-def bodies() -> list[tuple[str, Any]]:
-    """Return the JSON body of each call of each operation that has one."""
-    found = []
-    for calls in (CALLS, FULL_CALLS):
+def bodies(api: Api) -> Iterator[tuple[str, Any]]:
+    """Yield the JSON body of each call of each operation that has one."""
+    for calls in (api.least, api.most):
         for operation, call in calls.items():
             wire = CannedWire(answer(400))
             with pytest.raises(OrchestraError):
-                call(client_of("sync", wire))
+                call(api.client("sync", wire))
             if wire.request.body is not None:
-                found.append((operation, json.loads(wire.request.body)))
-    return found
+                yield operation, json.loads(wire.request.body)
 
 
-def unsent_members(file: dict[str, Any], sent: list[tuple[str, Any]]) -> set[str]:
-    """Return the members of request schemas that no call ever set."""
-    wanted = {(name, member) for name, schema in request_schemas(file).items() for member in schema["properties"]}
+def unsent_members(api: Api, file: Json) -> set[str]:
+    """Return the members of request bodies that no call of their operation sets, by their paths."""
+    wanted, sent = set[str](), set[str]()
 
-    def walk(schema: dict[str, Any], value: Any) -> None:
-        name, plain = resolved(file, schema)
+    def describe(schema: Json, path: str) -> None:
+        plain = resolved(file, schema)[1]
+        if "items" in plain:
+            describe(plain["items"], f"{path}[]")
+        for member, item in plain.get("properties", {}).items():
+            wanted.add(f"{path}.{member}")
+            describe(item, f"{path}.{member}")
+
+    def note(value: Any, path: str) -> None:
         if isinstance(value, list):
             for item in value:
-                walk(plain["items"], item)
+                note(item, f"{path}[]")
         elif isinstance(value, dict):
             for member, item in value.items():
-                wanted.discard((str(name), member))
-                walk(plain["properties"][member], item)
+                sent.add(f"{path}.{member}")
+                note(item, f"{path}.{member}")
 
-    for operation, body in sent:
-        walk(operations(file)[operation]["requestBody"]["content"]["application/json"]["schema"], body)
-    return {f"{short(name)}.{member}" for name, member in wanted}
-
-
-def test_every_member_of_every_request_can_be_set() -> None:
-    """Between them, the calls of the public methods set each member that the file lets a caller send."""
-    assert unsent_members(spec(), bodies()) == set()
+    for operation, method in operations(file, api.name).items():
+        if "requestBody" in method:
+            describe(method["requestBody"]["content"]["application/json"]["schema"], operation)
+    for operation, body in bodies(api):
+        note(body, operation)
+    return wanted - sent
 
 
-def unread_members(file: dict[str, Any]) -> set[str]:
+@EVERY_API
+def test_every_member_of_every_request_can_be_set(api: Api) -> None:
+    """Between them, the calls of an operation set each member that the file lets a caller send, wherever it is."""
+    assert unsent_members(api, spec(api.name)) == set()
+
+
+def unread_members(api: Api, file: Json) -> set[str]:
     """Return where the members of an answer and of the class it is read into differ."""
     return {
         f"{kind.__name__} {member}"
-        for kind, _, schema in answered(file)
+        for kind, _, schema in answered(file, api.name)
         for member in set(schema["properties"]) ^ {wire for _, wire, _, _ in plan(kind)}
     }
 
 
-def test_every_member_of_every_answer_is_readable() -> None:
+@EVERY_API
+def test_every_member_of_every_answer_is_readable(api: Api) -> None:
     """Each class of results has exactly the members of its schema, under their own names."""
-    assert unread_members(spec()) == set()
+    assert unread_members(api, spec(api.name)) == set()
 
 
-def test_every_response_schema_has_a_class() -> None:
-    """All object schemas that an operation can answer with are read into a class of ours."""
-    read = {name for _, name, _ in answered(spec())}
-    file = spec()
+@EVERY_API
+def test_every_response_schema_has_a_class(api: Api) -> None:
+    """All object schemas that an operation can answer with are read into a class of ours, or into a mapping."""
+    file = spec(api.name)
+    read = {name for _, name, _ in answered(file, api.name)}
     wanted = {
         name
-        for method in operations(file).values()
-        for status, response in method["responses"].items()
-        if status.startswith("2") and "content" in response
-        for name, _ in reachable(file, response["content"]["application/json"]["schema"])
+        for method in operations(file, api.name).values()
+        for schema in successes(method)
+        for name, _ in reachable(file, schema)
     }
 
-    assert {short(name) for name in wanted - read} == {"KeyValue"}  # read into the mapping `credentials`
+    assert {short(name) for name in wanted - read} == api.in_mappings
 
 
-def test_public_classes_are_where_answers_end() -> None:
+@EVERY_API
+def test_public_classes_are_where_answers_end(api: Api) -> None:
     """Every class an answer can be read into is a public name."""
-    for kind, _, _ in answered(spec()):
-        assert getattr(orchestra, kind.__name__) is kind
+    for kind, _, _ in answered(spec(api.name), api.name):
+        assert getattr(api.module, kind.__name__) is kind
+        assert kind.__name__ in api.module.__all__
 
 
-def changed(schema: str, member: str) -> dict[str, Any]:
-    """Return the file with one more member in a schema."""
-    file = copy.deepcopy(spec())
-    name = next(name for name in file["components"]["schemas"] if short(name) == schema)
-    file["components"]["schemas"][name]["properties"][member] = {"type": "string"}
+def test_every_member_of_an_event_is_readable() -> None:
+    """Events of Orchestrate have exactly the members of their schema, and a class for each type."""
+    file = spec("orchestrate")
+    schema = file["components"]["schemas"]["PaymentEvent"]
+    for kind in _KINDS.values():
+        assert {wire for _, wire, _, _ in plan(kind)} == schema["properties"].keys()
+    assert set(_KINDS) == set(file["x-webhooks"])
+
+
+def changed(name: str, schema: str, member: str) -> Json:
+    """Return an API's file with one more member in a schema."""
+    file = copy.deepcopy(spec(name))
+    full = next(name for name in file["components"]["schemas"] if short(name) == schema)
+    file["components"]["schemas"][full]["properties"][member] = {"type": "string"}
     return file
 
 
-@pytest.mark.parametrize("schema", ["AuthRequestModel", "CardInputModel", "FallbackUpg", "KeyValue"])
-def test_a_new_member_of_a_request_is_noticed(schema: str) -> None:
-    """A member that the file gains and the wrapper does not know makes these checks fail."""
-    file = changed(schema, "brandNew")
-
-    assert f"{schema}.brandNew" in unsent_members(file, bodies())
-    assert unset_arguments(file) != []
+SENT = [(name, short(full)) for name in APIS for full in request_schemas(spec(name), name)]
+ANSWERED = [
+    (name, short(full)) for name in APIS for full in dict.fromkeys(full for _, full, _ in answered(spec(name), name))
+]
 
 
-@pytest.mark.parametrize("schema", ["OperationResult", "ThreeDS", "AuthenticationResult"])
-def test_a_new_member_of_an_answer_is_noticed(schema: str) -> None:
+@pytest.mark.parametrize(("name", "schema"), SENT)
+def test_a_new_member_of_a_request_is_noticed(name: str, schema: str) -> None:
+    """A member that a file gains and the wrapper does not know makes these checks fail."""
+    file = changed(name, schema, "brandNew")
+
+    assert any(path.endswith(".brandNew") for path in unsent_members(APIS[name], file))
+    assert unset_arguments(APIS[name], file) != []
+
+
+@pytest.mark.parametrize(("name", "schema"), ANSWERED)
+def test_a_new_member_of_an_answer_is_noticed(name: str, schema: str) -> None:
     """The same for answers."""
-    assert any(found.endswith(" brandNew") for found in unread_members(changed(schema, "brandNew")))
+    assert any(found.endswith(" brandNew") for found in unread_members(APIS[name], changed(name, schema, "brandNew")))
 
 
-def test_a_new_operation_is_noticed() -> None:
+@EVERY_API
+def test_a_new_operation_is_noticed(api: Api) -> None:
     """An operation that the wrapper does not know makes the first check fail."""
-    file = copy.deepcopy(spec())
+    file = copy.deepcopy(spec(api.name))
     file["paths"]["/New"] = {"get": {"operationId": "BrandNew", "responses": {}}}
 
-    assert set(operations(file)) - set(ORCHESTRA) == {"BrandNew"}
+    assert unknown_operations(api, file) == {"BrandNew"}

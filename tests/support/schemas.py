@@ -1,4 +1,7 @@
-"""The effective file, walked: which schemas are sent, which are answered, and by what of ours."""
+"""The effective file of an API, walked: which schemas are sent, which are answered, and by what of ours.
+
+Everything is of Orchestra unless another API is named.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from orchestra import Orchestra, StoredToken, StringToken
-from orchestra._operations import ORCHESTRA
+from orchestra import StoredToken, StringToken
 from orchestra._reading import Readable, plan
 from orchestra._results import _credentials
-from scripts.regenerate import ROOT, effective_spec
+from scripts.regenerate import ROOT
 
-from .calls import CALLS, PAYMENTS
+from . import apis
+from .apis import APIS
+from .wires import CannedWire, answer
 
 __all__ = [
     "answered",
@@ -24,42 +28,50 @@ __all__ = [
     "constraints",
     "nested",
     "operations",
+    "reachable",
     "request_schemas",
     "resolved",
     "short",
+    "spec",
+    "successes",
     "symbols",
 ]
 
 Json = dict[str, Any]
 
 
-@cache
-def spec() -> Json:
+def spec(api: str = "orchestra") -> Json:
     """Return the published file with its overlay, read once."""
-    return effective_spec("orchestra")
+    return apis.spec(api)
 
 
 @cache
-def symbols() -> Json:
+def symbols(api: str = "orchestra") -> Json:
     """Return the generated symbol of each place in the file."""
-    path: Path = ROOT / "generated" / "orchestra_api.symbols.json"
+    path: Path = ROOT / "generated" / f"{api}_api.symbols.json"
     found: Json = json.loads(path.read_text(encoding="utf-8"))["symbols"]
     return found
 
 
-def operations(file: Json) -> dict[str, Json]:
+def operations(file: Json, api: str = "orchestra") -> dict[str, Json]:
     """Return the operations of a file by our name."""
-    ours = {operation.operation_id: name for name, operation in ORCHESTRA.items()}
-    found = [method for path in file["paths"].values() for method in path.values()]
+    ours = {operation.operation_id: name for name, operation in APIS[api].operations.items()}
+    entries = [entry for path in file["paths"].values() for entry in path.values() if isinstance(entry, dict)]
+    found = [entry for entry in entries if "operationId" in entry]
     return {ours.get(method["operationId"], method["operationId"]): method for method in found}
 
 
 def resolved(file: Json, schema: Json) -> tuple[str | None, Json]:
-    """Return the name of the component a schema refers to, if it does, and the schema itself."""
+    """Return the name of the component a schema refers to, if it does, and the schema itself.
+
+    A reference may stand alone in an `allOf`, where it has something said beside it.
+    """
+    if "properties" not in schema and len(schema.get("allOf", ())) == 1:
+        return resolved(file, schema["allOf"][0])
     if "$ref" not in schema:
         return None, schema
     name = schema["$ref"].removeprefix("#/components/schemas/")
-    return name, file["components"]["schemas"][name]
+    return name, resolved(file, file["components"]["schemas"][name])[1]
 
 
 def short(name: str) -> str:
@@ -78,9 +90,9 @@ def reachable(file: Json, schema: Json) -> Iterator[tuple[str, Json]]:
         yield from reachable(file, item)
 
 
-def request_schemas(file: Json) -> dict[str, Json]:
+def request_schemas(file: Json, api: str = "orchestra") -> dict[str, Json]:
     """Return every object schema that is sent."""
-    bodies = [method["requestBody"] for method in operations(file).values() if "requestBody" in method]
+    bodies = [method["requestBody"] for method in operations(file, api).values() if "requestBody" in method]
     return {
         name: schema
         for body in bodies
@@ -117,16 +129,16 @@ class _Path:
 
 
 @cache
-def answered_with(operation: str) -> tuple[type[Any], bool]:
+def answered_with(operation: str, api: str = "orchestra") -> tuple[type[Any], bool]:
     """Return the class that an operation's answer is read into, and whether it is a list of them.
 
     Taken from the annotation of the method. Creating a token returns the token, whose `stored` is the answer.
     """
-    names: tuple[str, ...] = CALLS[operation](_Path())
-    owner: Any = Orchestra
-    if len(names) == 2:
-        owner = type(getattr(Orchestra(api_key="k", transport=_NoWire()), names[0]))
-    build = inspect.getattr_static(owner, names[-1]).__wrapped__
+    names: tuple[str, ...] = APIS[api].least[operation](_Path())
+    owner: Any = APIS[api].client("sync", CannedWire(answer())).target
+    for name in names[:-1]:
+        owner = getattr(owner, name)
+    build = inspect.getattr_static(type(owner), names[-1]).__wrapped__
     program = typing.get_type_hints(build, _annotations(build))["return"]
     found = typing.get_args(program)[-1]
     listed = typing.get_origin(found) is list
@@ -140,14 +152,6 @@ def _annotations(build: Any) -> dict[str, Any]:
     return {**build.__globals__, "Resolution": Resolution}
 
 
-class _NoWire:
-    def send(self, request: Any) -> Any:
-        raise AssertionError(request)
-
-    def close(self) -> None:
-        pass
-
-
 def nested(reader: Any) -> type[Readable] | None:
     """Return the class that a reader makes of an object, None for a reader of plain values."""
     for cell in reader.__closure__ or ():
@@ -157,11 +161,18 @@ def nested(reader: Any) -> type[Readable] | None:
     return None
 
 
-def answered(file: dict[str, Any]) -> list[tuple[type[Readable], str, dict[str, Any]]]:
-    """Return (class, schema name, schema) for everything that an operation can be answered with."""
-    found: dict[tuple[type[Readable], str], dict[str, Any]] = {}
+def successes(method: Json) -> Iterator[Json]:
+    """Yield the schema of every body that an operation can answer with when it did what was asked."""
+    for status, response in method["responses"].items():
+        if status.startswith("2") and "content" in response:
+            yield response["content"]["application/json"]["schema"]
 
-    def walk(kind: type[Readable], schema: dict[str, Any]) -> None:
+
+def answered(file: Json, api: str = "orchestra") -> list[tuple[type[Readable], str, Json]]:
+    """Return (class, schema name, schema) for everything that an operation can be answered with."""
+    found: dict[tuple[type[Readable], str], Json] = {}
+
+    def walk(kind: type[Readable], schema: Json) -> None:
         name, plain = resolved(file, schema)
         if (kind, str(name)) in found:
             return
@@ -174,17 +185,9 @@ def answered(file: dict[str, Any]) -> list[tuple[type[Readable], str, dict[str, 
                 assert part is not None, f"{kind.__name__} has no reader for the object {member}"
                 walk(part, inner)
 
-    for operation, method in operations(file).items():
-        for response in method["responses"].values():
-            schema = response.get("content", {}).get("application/json", {}).get("schema")
-            if schema is None or schema.get("$ref", "").endswith("ValidationErrorMessage"):
-                continue
-            if schema == {"$ref": "#/components/schemas/Payments.OperationResult"} and operation not in (
-                *PAYMENTS,
-                "status",
-            ):
-                continue
-            kind, listed = answered_with(operation)
+    for operation, method in operations(file, api).items():
+        for schema in successes(method):
+            kind, listed = answered_with(operation, api)
             assert listed == (schema.get("type") == "array"), operation
             walk(kind, schema["items"] if listed else schema)
     return [(kind, name, schema) for (kind, name), schema in found.items()]
