@@ -73,7 +73,7 @@ def _measured(quick: bool, wanted: Callable[[str], bool], folder: Path) -> dict[
         if wanted("crowd"):
             _say("many in flight")
             calls = 600 if quick else 3000
-            found["in_flight"] = crowd.measure(url, rounds=1 if quick else 5, calls=calls, say=_say)
+            found["in_flight"] = crowd.measure(url, rounds=1 if quick else 3, calls=calls, say=_say)
         if wanted("footprint"):
             _say("import and first call")
             found["import_ms"] = footprint.imports(3 if quick else 15)

@@ -88,7 +88,7 @@ def with_tasks(name: str, url: str, calls: int, width: int) -> Result | None:
             call, close = await ASYNC[name](url)
         except Absent:
             return None
-        await _tasks(call, width * 4, width)
+        await _tasks(call, width, width)
         before = stats(url)["connections"]
         spent, seconds = await _tasks(call, calls, width)
         opened = stats(url)["connections"] - before - 1
