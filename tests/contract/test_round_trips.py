@@ -1,23 +1,25 @@
-"""Each operation puts exactly these bytes on the wire, and they mean what the vendor's guides mean."""
+"""Every body obeys the file of its API; each operation of Orchestra puts exactly these bytes on the wire.
+
+They mean what the vendor's guides mean.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openapi_schema_validator import OAS30WriteValidator
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT4
 
 from orchestra import Card, InlineAccount, OrchestraError, __version__
 from orchestra._operations import ORCHESTRA
-from scripts.regenerate import effective_spec
+from tests.support.apis import APIS, EVERY_OPERATION, operation_of
 from tests.support.calls import CALLS, FULL_CALLS, TOKEN, a_payment
 from tests.support.clients import KINDS, Caller, client_of
+from tests.support.judging import request_complaints
 from tests.support.wires import CannedWire, answer
 
 HEADERS = (
@@ -149,10 +151,10 @@ REQUESTS: dict[str, tuple[str, str, Any, Any]] = {
 """Method, path, body of the smallest call, body of the largest."""
 
 
-def sent(kind: str, call: Any) -> Any:
+def sent(kind: str, call: Any, api: str = "orchestra") -> Any:
     """Return the one request that a call sends."""
     wire = CannedWire(answer(400))
-    client: Caller = client_of(kind, wire)
+    client: Caller = APIS[api].client(kind, wire)
     with pytest.raises(OrchestraError):
         call(client)
     return wire.request
@@ -177,37 +179,42 @@ def test_the_whole_request(kind: str, operation: str) -> None:
         assert value_of(request.body) == body
 
 
-@pytest.mark.parametrize("operation", list(REQUESTS))
-def test_both_clients_send_the_same_bytes(operation: str) -> None:
+@EVERY_OPERATION
+def test_both_clients_send_the_same_bytes(name: str, operation: str) -> None:
     """Nothing on the wire tells the clients apart."""
-    for calls in (CALLS, FULL_CALLS):
-        first, second = (sent(kind, calls[operation]) for kind in KINDS)
+    for calls in (APIS[name].least, APIS[name].most):
+        first, second = (sent(kind, calls[operation], name) for kind in KINDS)
 
         assert (first.method, first.path, first.headers, first.body) == (
             second.method, second.path, second.headers, second.body,
         )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def spec() -> dict[str, Any]:
-    """Return the published file with its overlay."""
-    return effective_spec("orchestra")
+@EVERY_OPERATION
+def test_every_request_is_its_operation(name: str, operation: str) -> None:
+    """Method and path are those of the operation of the file that carries its `operationId`."""
+    entry = operation_of(name, operation)
+    template = re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(entry["path"]))
+    for calls in (APIS[name].least, APIS[name].most):
+        request = sent("sync", calls[operation], name)
+
+        assert request.method == entry["method"]
+        assert re.fullmatch(template, request.path.partition("?")[0])
 
 
-@pytest.mark.parametrize("operation", list(REQUESTS))
-def test_every_body_obeys_the_file(spec: dict[str, Any], operation: str) -> None:
+@EVERY_OPERATION
+def test_every_body_obeys_the_file(name: str, operation: str) -> None:
     """What is sent fits the request schema of its operation to the letter."""
-    found = {method["operationId"]: method for path in spec["paths"].values() for method in path.values()}[
-        ORCHESTRA[operation].operation_id
-    ]
-    registry = Registry().with_resource("urn:spec", Resource.from_contents(spec, default_specification=DRAFT4))
-    for call in (CALLS[operation], FULL_CALLS[operation]):
-        body = sent("sync", call).body
-        assert (body is not None) == ("requestBody" in found)
-        if body is not None:
-            schema = found["requestBody"]["content"]["application/json"]["schema"]
-            anchored = {"$ref": f"urn:spec{schema['$ref']}"} if "$ref" in schema else schema
-            assert list(OAS30WriteValidator(anchored, registry=registry).iter_errors(json.loads(body))) == []
+    for calls in (APIS[name].least, APIS[name].most):
+        assert request_complaints(name, operation, sent("sync", calls[operation], name).body) == []
+
+
+@EVERY_OPERATION
+def test_a_body_that_breaks_the_file_is_noticed(name: str, operation: str) -> None:
+    """A body is judged: a value of another type is found out, and so is a body that is missing or too many."""
+    assert request_complaints(name, operation, b"[[]]") != []
+    if "requestBody" in operation_of(name, operation):
+        assert request_complaints(name, operation, None) != []
 
 
 def test_the_requests_are_those_of_all_operations() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any, Final
 
@@ -118,14 +118,17 @@ APIS: Final = {
 """All of them, by the name of their folder under `spec/`. An API that is not here fails a test."""
 
 
-def _marked(names: str, values: list[tuple[str, ...]]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize(names, values, ids="-".join)
-
-
 EVERY_API: Final = pytest.mark.parametrize("api", APIS.values(), ids=lambda api: api.name)
-EVERY_OPERATION: Final = _marked("name, operation", [(n, o) for n, api in APIS.items() for o in api.operations])
+
+
+def _each(chosen: Callable[[Api], Iterable[str]]) -> pytest.MarkDecorator:
+    pairs = [pytest.param(name, one, id=f"{name}-{one}") for name, api in APIS.items() for one in chosen(api)]
+    return pytest.mark.parametrize(("name", "operation"), pairs)
+
+
+EVERY_OPERATION: Final = _each(lambda api: api.operations)
 """Runs a test with the `name` of each API and each of its operations."""
-MOVING: Final = _marked("name, operation", [(n, o) for n, api in APIS.items() for o in api.moving])
+MOVING: Final = _each(lambda api: api.moving)
 """The same with the operations that move money."""
 
 

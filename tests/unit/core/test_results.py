@@ -1,169 +1,24 @@
-"""Every member of every answer is readable, as the generated model reads it, whatever the server does to it."""
+"""What results of Orchestra say: words, numbers, times, outcomes and the bytes they came in."""
 
 from __future__ import annotations
 
 import datetime
-import importlib
 import json
-from collections.abc import Mapping
 from decimal import Decimal
-from enum import Enum
 from typing import Any
 
-import attrs
 import pytest
 
 from orchestra import (
-    CallRecord,
     OperationResult,
     Outcome,
     PaymentResult,
-    Secret,
     StringToken,
     WalletResult,
-    WireResponse,
 )
-from orchestra._reading import Readable, parse, plan, read
 from tests.support.calls import CALLS, TOKEN
-from tests.support.schemas import answered, resolved, spec, symbols
+from tests.support.samples import made
 from tests.support.wires import CannedWire, answer
-
-ANSWERED = {(kind.__name__, name): (kind, name, schema) for kind, name, schema in answered(spec())}
-EVERY_CLASS = pytest.mark.parametrize("key", list(ANSWERED), ids=lambda key: key[0])
-RESPONSE = WireResponse(200, (), b"")
-RECORD = CallRecord(operation="charge", correlation_id="id")
-
-
-def sample(schema: dict[str, Any], member: str = "") -> Any:  # noqa: PLR0911  one for each type
-    """Return a value that a schema allows, with everything in it."""
-    _, plain = resolved(spec(), schema)
-    if "enum" in plain:
-        return plain["enum"][-1]
-    match plain.get("type"):
-        case "object":
-            return {name: sample(item, name) for name, item in plain["properties"].items()}
-        case "array":
-            return [sample(plain["items"], member), sample(plain["items"], member)]
-        case "integer":
-            return 12
-        case "number":
-            return 25.5
-        case "boolean":
-            return True
-        case "string":
-            if plain.get("format") == "date-time":
-                return "2026-03-01T12:00:00.5Z"
-            return TOKEN if member == "token" else f"the {member}"[: plain.get("maxLength", 99)]
-        case _:
-            return f"any {member}"
-
-
-def made(kind: type[Readable], data: Any) -> Any:
-    """Read a value into a class, with what results need beside it."""
-    names = {field.name for field in attrs.fields(kind)}
-    more = {"outcome": Outcome.APPROVED, "raw": RESPONSE, "call": RECORD}
-    return read(kind, data, **{name: value for name, value in more.items() if name in names})
-
-
-def plain(value: Any) -> Any:  # noqa: PLR0911  one for each type
-    """Return what a value says, whichever of the two ways it was read."""
-    match value:
-        case Secret():
-            return value.reveal()
-        case Enum():
-            return value.value
-        case Decimal():
-            return float(value)
-        case tuple() | list():
-            return [plain(item) for item in value]
-        case Readable():
-            return {wire: plain(getattr(value, name)) for name, wire, _, _ in plan(type(value))}
-        case Mapping():
-            return {name: plain(item) for name, item in value.items()}
-        case datetime.datetime():
-            return value.isoformat()
-        case _:
-            return value
-
-
-def generated(name: str, data: Any) -> dict[str, Any]:
-    """Read a value with the generated model of a schema."""
-    pointer = f"/components/schemas/{name}"
-    module, _, model = symbols()[pointer]["name"].rpartition(".")
-    instance = getattr(importlib.import_module(module), model).from_dict(data)
-    found: dict[str, Any] = {}
-    for member, item in spec()["components"]["schemas"][name]["properties"].items():
-        attribute = symbols()[f"{pointer}/properties/{member}"]["name"].rsplit(".", 1)[-1]
-        value = getattr(instance, attribute)
-        inner, part = resolved(spec(), item.get("items", item))
-        if inner is not None and "properties" in part:
-            value = (
-                [generated(inner, one) for one in data[member]] if "items" in item else generated(inner, data[member])
-            )
-        found[member] = plain(value)
-    return found
-
-
-@EVERY_CLASS
-def test_everything_is_read_as_the_generated_model_reads_it(key: Any) -> None:
-    """Each member of a full answer has the value that the generated model gives it; nothing is left unread."""
-    kind, name, schema = ANSWERED[key]
-    data = sample(schema)
-
-    result = made(kind, parse(json.dumps(data).encode()))
-    ours = plain(result)
-    theirs = generated(name, data)
-    if "credentials" in theirs:
-        theirs["credentials"] = {pair["key"]: pair["value"] for pair in data["credentials"]}
-
-    assert ours == theirs
-    assert dict(result.unread) == {}
-
-
-@EVERY_CLASS
-def test_every_member_may_be_absent_or_null(key: Any) -> None:
-    """An empty object and one full of nulls read as nothing at all."""
-    kind, _, schema = ANSWERED[key]
-    for data in ({}, dict.fromkeys(schema["properties"])):
-        result = made(kind, data)
-
-        assert {getattr(result, name) for name, _, _, _ in plan(kind)} == {None}
-        assert dict(result.unread) == {}
-
-
-WRONG = [None, True, 7, Decimal("1.5"), "text", "", "\ud800", [], ["a", 1], {}, {"a": {"b": []}}, "2026-99-99", [[[]]]]
-
-
-@EVERY_CLASS
-def test_a_member_of_another_type_is_kept(key: Any) -> None:
-    """Whatever a member holds is either read or kept in `unread` as it came; nothing else is disturbed."""
-    kind, _, schema = ANSWERED[key]
-    full = parse(json.dumps(sample(schema)).encode())
-    whole = plain(made(kind, full))
-    for attribute, member, _, _ in plan(kind):
-        for wrong in WRONG:
-            result = made(kind, {**full, member: wrong})
-            value = getattr(result, attribute)
-
-            others = {name: item for name, item in plain(result).items() if name != member}
-            assert others == {name: item for name, item in whole.items() if name != member}
-            if value is None and wrong is not None:
-                assert result.unread[member] == wrong
-            else:
-                assert dict(result.unread) == {}
-
-
-@EVERY_CLASS
-def test_unknown_members_are_kept(key: Any) -> None:
-    """A member that the file does not know is in `unread`, readable by name, shown by name only."""
-    kind, _, schema = ANSWERED[key]
-    data = {**sample(schema), "brandNew": {"deep": [1, {"x": "secret text"}]}}
-    result = made(kind, parse(json.dumps(data).encode()))
-
-    assert result.unread["brandNew"]["deep"][1]["x"] == "secret text"
-    assert result.unread == {"brandNew": {"deep": [1, {"x": "secret text"}]}}
-    assert "brandNew" in repr(result)
-    assert "secret text" not in repr(result)
 
 
 @pytest.mark.parametrize("operation", ["charge", "status"])
