@@ -211,6 +211,11 @@ class Config:
     trust_env: bool = setting(flag, True)
     """Whether proxies are taken from the environment at all."""
 
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """What a server that quotes a request could quote of these settings, in every form that is sent."""
+        return (self.api_key,)
+
     @classmethod
     @forgetful
     def load(

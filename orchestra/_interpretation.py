@@ -110,21 +110,28 @@ def read_payment(operation: Operation) -> Callable[[Answer], PaymentResult]:
 
 
 def unquoted(kind: type[Readable], data: Any, secrets: tuple[str | Secret, ...]) -> Any:
-    """Take secrets of the request out of the words of an answer. Ids and codes stay as they came."""
+    """Take secrets of the request out of the words of an answer, wherever they are. Ids and codes stay as they came."""
+    if _reading.is_list(data):
+        return [unquoted(kind, item, secrets) for item in data]
     if not _reading.is_object(data):
         return data
-    quoting = {name: text for name in _words(kind) if isinstance(text := data.get(name), str)}
-    return {**data, **all_without(quoting, secrets)} if quoting else data
+    words, parts = _quoting(kind)
+    quoting = {name: text for name in words if isinstance(text := data.get(name), str)}
+    inner = {name: unquoted(part, data[name], secrets) for name, part in parts if name in data}
+    return {**data, **all_without(quoting, secrets), **inner} if quoting or inner else data
 
 
-_WORDS: Final[dict[type, tuple[str, ...]]] = {}
+_QUOTING: Final[dict[type, tuple[tuple[str, ...], tuple[tuple[str, type[Readable]], ...]]]] = {}
 
 
-def _words(kind: type[Readable]) -> tuple[str, ...]:
-    found = _WORDS.get(kind)
+def _quoting(kind: type[Readable]) -> tuple[tuple[str, ...], tuple[tuple[str, type[Readable]], ...]]:
+    """Return the members of a class that hold words, and those that hold objects, with their classes."""
+    found = _QUOTING.get(kind)
     if found is None:
-        found = tuple(name for _, name, reader, _ in _reading.plan(kind) if reader is _reading.words)
-        _WORDS[kind] = found
+        members = tuple((name, reader) for _, name, reader, _ in _reading.plan(kind))
+        words = tuple(name for name, reader in members if reader is _reading.words)
+        parts = tuple((name, part) for name, reader in members if (part := _reading.part_of(reader)) is not None)
+        found = _QUOTING[kind] = (words, parts)
     return found
 
 
@@ -136,7 +143,8 @@ def read_object(operation: Operation, kind: type[R], **more: Callable[[Answer], 
         if not _reading.is_object(body.data):
             raise _unexpected(operation, answer, "an object was expected")
         extra = {name: make(answer) for name, make in more.items()}
-        return _reading.read(kind, body.data, raw=answer.response, call=answer.record, **extra)
+        data = unquoted(kind, body.data, answer.secrets)
+        return _reading.read(kind, data, raw=answer.response, call=answer.record, **extra)
 
     return reader
 
@@ -243,7 +251,8 @@ def error_of(
             text = "the key may not do this" if response.status == 403 else "the key is missing, wrong or deleted"
             return AuthenticationError(f"{text}: {words}" if words else text, call=call, response=response)
         case Verdict.MISSING:
-            return NotFound(words or "not found", call=call, response=response)
+            through = f" through account {call.account!r}" if call.account else ""
+            return NotFound(words or f"nothing was found{through}", call=call, response=response)
         case Verdict.BUSY:
             text = "the server can't serve this now"
             return TemporarilyUnavailable(f"{text}: {words}" if words else text, call=call, response=response)

@@ -165,7 +165,7 @@ class Engine:
         return WireRequest(call.method, call.path, headers, call.body, self._timeouts(call, left), left)
 
     def _secrets(self, call: Call[Any]) -> tuple[str | Secret, ...]:
-        return (*call.secrets, self.config.api_key)
+        return (*call.secrets, *self.config.secrets)
 
     def _timeouts(self, call: Call[Any], left: float) -> Timeouts:
         config = self.config

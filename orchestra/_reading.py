@@ -85,6 +85,14 @@ def is_object(value: object) -> TypeGuard[dict[str, Any]]:
     return isinstance(value, dict)
 
 
+_PARTS: Final[dict[Reader, type[Readable]]] = {}
+
+
+def part_of(reader: Reader) -> type[Readable] | None:
+    """Return the class that a reader makes of an object, or of each in an array; None for plain values."""
+    return _PARTS.get(reader)
+
+
 _PLANS: Final[dict[type, tuple[tuple[str, str, Reader, tuple[str, ...]], ...]]] = {}
 
 
@@ -210,6 +218,7 @@ def one(kind: type[Readable]) -> Reader:
             raise Mismatch
         return read(kind, value)
 
+    _PARTS[reader] = kind
     return reader
 
 
@@ -221,4 +230,5 @@ def many(kind: type[Readable]) -> Reader:
             raise Mismatch
         return tuple(read(kind, item) for item in value)
 
+    _PARTS[reader] = kind
     return reader

@@ -57,6 +57,12 @@ class ForterConfig(Config):
     site_id: str | None = setting(header_text, None)
     """Sent as `x-forter-siteid`. The Core API requires it."""
 
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """The key, the password, and the two halves of Basic authentication as they are sent: in Base64."""
+        more = () if self.password is None else (self.password,)
+        return (self.api_key, *more, Secret(_credentials(self)))
+
 
 class ForterSettings(Settings, total=False):
     """Keyword arguments of both clients; `ForterConfig` says what each means."""
@@ -67,16 +73,20 @@ class ForterSettings(Settings, total=False):
     site_id: str
 
 
-def _headers(config: ForterConfig) -> tuple[tuple[str, str], ...]:
+def _credentials(config: ForterConfig) -> str:
     key = config.api_key.reveal()
     user = key if config.user is None else config.user.reveal()
     fallback = "" if config.user is None else key
     password = fallback if config.password is None else config.password.reveal()
-    if ":" in user:
+    return base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
+
+
+def _headers(config: ForterConfig) -> tuple[tuple[str, str], ...]:
+    if config.user is None and ":" in config.api_key.reveal():
         raise ConfigurationError("the key holds a colon, so it can't be a user name: pass user= as well")
-    pair = base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
     optional = (("api-version", config.api_version), ("x-forter-siteid", config.site_id))
-    return (("Authorization", f"Basic {pair}"), *((name, value) for name, value in optional if value is not None))
+    given = ((name, value) for name, value in optional if value is not None)
+    return (("Authorization", f"Basic {_credentials(config)}"), *given)
 
 
 SERVICE: Final = Service("FORTER", _headers, config=ForterConfig)

@@ -1,7 +1,8 @@
-"""Secrets planted for a search: fake values that no channel may show."""
+"""Secrets planted for a search: fake values that no channel may show, in calls of every API."""
 
 from __future__ import annotations
 
+import base64
 import io
 import logging
 import pickle
@@ -11,9 +12,12 @@ from typing import Any, Final
 
 import attrs
 
-from orchestra import Card, InlineAccount, ResultToken, Secret, StoredWalletCard, ThreeDS
+from orchestra import Card, InlineAccount, ResultToken, Secret, StoredWalletCard, ThreeDS, orchestrate
+from orchestra.forter import PaymentMethod
 
-__all__ = ["PLANTS", "channels", "planted_calls", "seen"]
+from .orchestrate import order
+
+__all__ = ["PLANTS", "channels", "leaks_of", "planted_calls", "said_by", "seen"]
 
 PLANTS: Final = {
     "pan": Secret("4000056655665556"),
@@ -39,7 +43,9 @@ def seen(text: str) -> list[str]:
 def _shown(plain: str, text: str, squeezed: str) -> bool:
     if len(plain) < 6:  # so short that addresses and clocks hold it by chance
         return re.search(rf"(?<![0-9A-Za-z.]){plain}(?![0-9A-Za-z])", text) is not None
-    return plain in text or plain.replace(" ", "").replace("-", "") in squeezed
+    whole = len(plain) // 3 * 3  # the bytes that read the same in Base64, whatever follows them
+    encoded = base64.b64encode(plain[:whole].encode()).decode()
+    return plain in text or encoded in text or plain.replace(" ", "").replace("-", "") in squeezed
 
 
 def channels(thing: Any) -> dict[str, str]:
@@ -61,6 +67,11 @@ def channels(thing: Any) -> dict[str, str]:
         found["args"] = repr(thing.args)
         found["traceback"] = _rendered(thing)
     return found
+
+
+def leaks_of(thing: Any) -> dict[str, list[str]]:
+    """Return the channels of a value that show secrets, and which."""
+    return {channel: names for channel, text in channels(thing).items() if (names := seen(text))}
 
 
 def _rendered(error: BaseException) -> str:
@@ -99,8 +110,33 @@ def _order(**more: Any) -> dict[str, Any]:
     return {"amount": "1.00", "currency": "USD", "card": card(), "account": account(), "reference": "order-1", **more}
 
 
-def planted_calls() -> dict[str, Any]:
-    """Return a call of each operation that takes secrets, with all of them."""
+def planted_calls(api: str = "orchestra") -> dict[str, Any]:
+    """Return a call of each operation of an API, with all the secrets that it takes."""
+    return {"orchestra": _of_orchestra, "orchestrate": _of_orchestrate, "forter": _of_forter}[api]()
+
+
+def _of_orchestrate() -> dict[str, Any]:
+    number, cvc = PLANTS["pan"].reveal(), PLANTS["cvv"].reveal()
+    return {
+        "list_payments": lambda c: c.payments.list(),
+        "get_payment": lambda c: c.payments.get("pay_1"),
+        "create_payment": lambda c: c.payments.create(
+            **order(), card=orchestrate.Card(number=number, expires="12/2030", cvc=cvc)
+        ),
+    }
+
+
+def _of_forter() -> dict[str, Any]:
+    members = {"token": PLANTS["gateway_token"], "card": {"number": PLANTS["pan"].reveal(), "cvv": PLANTS["cvv"]}}
+    return {
+        "create_payment": lambda c: c.payments.create(
+            amount="1.00", currency="GBP", payment_method=PaymentMethod(members)
+        ),
+        "create_refund": lambda c: c.refunds.create(payment_id="pay_1"),
+    }
+
+
+def _of_orchestra() -> dict[str, Any]:
     token = PLANTS["gateway_token"]
     return {
         "charge": lambda c: c.payments.charge(**_order(gateway_token=token.reveal())),
@@ -127,6 +163,12 @@ def planted_calls() -> dict[str, Any]:
     }
 
 
+def said_by(record: logging.LogRecord) -> str:
+    """Return the message and all fields of a log record, but for clocks, which hold short numbers by chance."""
+    fields = {name: value for name, value in vars(record).items() if name not in _CLOCKS}
+    return f"{record.getMessage()} {fields!r}"
+
+
 _CLOCKS = {"created", "msecs", "relativeCreated", "thread", "process"}
 
 
@@ -139,5 +181,4 @@ class Recorder(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write the message and all fields."""
-        fields = {name: value for name, value in vars(record).items() if name not in _CLOCKS}
-        self.stream.write(f"{record.getMessage()} {fields!r}\n")
+        self.stream.write(f"{said_by(record)}\n")

@@ -8,13 +8,13 @@ from __future__ import annotations
 import inspect
 import json
 import typing
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from orchestra import StoredToken, StringToken
-from orchestra._reading import Readable, plan
+from orchestra._reading import Readable, part_of, plan
 from orchestra._results import _credentials
 from scripts.regenerate import ROOT
 
@@ -26,7 +26,6 @@ __all__ = [
     "answered",
     "answered_with",
     "constraints",
-    "nested",
     "operations",
     "reachable",
     "request_schemas",
@@ -139,8 +138,9 @@ def answered_with(operation: str, api: str = "orchestra") -> tuple[type[Any], bo
     for name in names[:-1]:
         owner = getattr(owner, name)
     build = inspect.getattr_static(type(owner), names[-1]).__wrapped__
-    program = typing.get_type_hints(build, _annotations(build))["return"]
-    found = typing.get_args(program)[-1]
+    found = typing.get_type_hints(build, _annotations(build))["return"]
+    if typing.get_origin(found) is Generator:  # of the program that returns it
+        found = typing.get_args(found)[-1]
     listed = typing.get_origin(found) is list
     kind = typing.get_args(found)[0] if listed else found
     return (StoredToken if kind is StringToken else typing.get_origin(kind) or kind), listed
@@ -150,15 +150,6 @@ def _annotations(build: Any) -> dict[str, Any]:
     from orchestra import Resolution
 
     return {**build.__globals__, "Resolution": Resolution}
-
-
-def nested(reader: Any) -> type[Readable] | None:
-    """Return the class that a reader makes of an object, None for a reader of plain values."""
-    for cell in reader.__closure__ or ():
-        kind = cell.cell_contents
-        if isinstance(kind, type) and issubclass(kind, Readable):
-            return kind
-    return None
 
 
 def successes(method: Json) -> Iterator[Json]:
@@ -181,7 +172,7 @@ def answered(file: Json, api: str = "orchestra") -> list[tuple[type[Readable], s
         for member, item in plain["properties"].items():
             inner = item.get("items", item)
             if "properties" in resolved(file, inner)[1] and readers.get(member) is not _credentials:
-                part = nested(readers[member]) if member in readers else None
+                part = part_of(readers[member]) if member in readers else None
                 assert part is not None, f"{kind.__name__} has no reader for the object {member}"
                 walk(part, inner)
 

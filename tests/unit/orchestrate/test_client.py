@@ -15,7 +15,7 @@ from orchestra import ConfigurationError, OrchestraError
 from orchestra.orchestrate import PRODUCTION_URL, SANDBOX_URL, AsyncOrchestrate, Card, Orchestrate
 from tests.support.clients import Caller
 from tests.support.orchestrate import a_payment, order
-from tests.support.plants import channels
+from tests.support.plants import channels, said_by
 from tests.support.wires import CannedWire, ambiguous, answer
 
 Make = Callable[..., Caller]
@@ -87,7 +87,7 @@ def test_secrets_are_not_seen(make: Make, caplog: pytest.LogCaptureFixture) -> N
     shown["result"] = channels(client.payments.create(**order(), card=a_card(), allow_card_data=True))
     shown["client"] = {"repr": repr(client.target), "config": repr(client.target.config)}
     shown["resource"] = {"repr": repr(client.target.payments), "wire": repr(client.target)}
-    shown["log"] = {str(at): f"{record.getMessage()} {record.__dict__}" for at, record in enumerate(caplog.records)}
+    shown["log"] = {str(at): said_by(record) for at, record in enumerate(caplog.records)}
     assert len(caplog.records) >= 4
     for secret in (PAN, CVC, KEY):
         assert [(what, how) for what, texts in shown.items() for how, text in texts.items() if secret in text] == []

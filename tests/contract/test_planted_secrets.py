@@ -1,0 +1,176 @@
+"""Whatever an API answers, no channel shows a secret that was planted in the call."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+
+from orchestra import OrchestraError, WireFailure, WireRequest
+from tests.support.apis import APIS, EVERY_OPERATION
+from tests.support.clients import KINDS
+from tests.support.plants import PLANTS, Recorder, leaks_of, planted_calls, seen
+from tests.support.wires import CannedWire, ambiguous, answer, refused
+
+CALLS = {name: planted_calls(name) for name in APIS}
+
+
+def result_of(api: str, quote: str) -> dict[str, Any]:
+    """Return an answer that holds secrets where the API keeps them, and a quote wherever somebody writes words."""
+    plain = {name: secret.reveal() for name, secret in PLANTS.items()}
+    held = {"card": plain["pan"], "cvv": plain["cvv"], "note": quote}
+    match api:
+        case "orchestrate":
+            return {"id": "pay_1", "description": quote, "metadata": held, "message": quote, "unheardOf": quote}
+        case "forter":
+            return {
+                "id": "pay_1", "errorMessage": quote, "metadata": held, "nextAction": held, "message": quote,
+                "unheardOf": quote,
+            }  # fmt: skip
+        case _:
+            return {
+                "gatewayReference": "tx_1",
+                "gatewayToken": plain["gateway_token"],
+                "gatewayResultDescription": quote,
+                "customGatewayResponse": held,
+                "unheardOf": quote,
+                "clearPayload": plain["payload"],
+                "token": plain["stored"],
+                "credentials": [{"key": "SecretKey", "value": plain["credential"]}],
+                "upgChargeResults": {
+                    "operationResultCode": "Success",
+                    "gatewayToken": plain["gateway_token"],
+                    "gatewayResultDescription": quote,
+                },
+                "failedUpgChargeResults": [{"operationResultCode": "Rejected", "operationResultDescription": quote}],
+                "tokenAndMaskedCardModel": {
+                    "bankCard": {"number": plain["pan"], "securityCode": plain["cvv"]},
+                    "threeDS": {"authenticationValue": plain["cavv"], "xid": plain["xid"]},
+                    "token": plain["session_token"],
+                    "errorMessage": quote,
+                },
+                "directChargeResults": {
+                    "success": True,
+                    "message": quote,
+                    "data": {"number": plain["pan"], "note": quote},
+                },
+            }
+
+
+WORDS = {
+    "orchestra": ("operationResultCode", "Success", "Odd", "Rejected", "FatalFailure"),
+    "orchestrate": ("status", "succeeded", "odd", "failed", "expired"),
+    "forter": ("status", "succeeded", "odd", "failed", "failed"),
+}
+"""The member that says what became of a payment, and its words: good, unheard of, refusing, bad."""
+
+
+def hiding_places(api: str, quote: str = "") -> dict[str, Any]:
+    """Return answers that hold secrets where the API keeps them, and quote some where it should not."""
+    member, good, odd, refusing, bad = WORDS[api]
+    result = {member: good, **result_of(api, quote)}
+    refusal = {"fieldName": f"card {quote}", "errors": [quote]} if api == "orchestra" else {"message": quote}
+    return {
+        "success": answer(200, result),
+        "list": answer(200, [result] if api == "orchestra" else {"items": [result], "note": quote}),
+        "unknown code": answer(200, {**result, member: odd}),
+        "decline": answer(409, {**result, member: refusing}),
+        "refused with a quote": answer(400, refusal),
+        "refused with quotes": answer(400, [refusal, refusal]),
+        "declined with a quote": answer(409, refusal),
+        "refused in plain text": answer(400, quote.encode(), content_type="text/plain"),
+        "refused in a quoted text": answer(400, quote),
+        "refused in HTML": answer(400, f"<p>{quote}</p>".encode(), content_type="text/html"),
+        "problem details": answer(422, {"title": "Unprocessable", "detail": quote}),
+        "bad key": answer(401, quote.encode(), content_type="text/plain"),
+        "missing": answer(404, quote.encode(), content_type="text/plain"),
+        "failure": answer(500, {**result, member: bad}),
+        "truncated": answer(200, json.dumps(result).encode()[:-40]),
+        "UTF-16": answer(200, json.dumps({**result, member: odd}).encode("utf-16")),
+        "headers": answer(503, b"", set_cookie=quote, location=quote, x_debug=quote),
+        "timeout": ambiguous("timeout"),
+        "cut short": ambiguous("protocol", answer(200, quote.encode())),
+        "no connection": refused(),
+        "foreign wire": ValueError(quote),
+        "wire that quotes": WireFailure("read", quote, sent=True),
+        "wire that quotes before sending": WireFailure("connect", quote, sent=False),
+    }
+
+
+def quoting(api: str, way: str, request: WireRequest) -> Any:
+    """Answer with a quote of every secret that the request holds, in the forms in which it was sent."""
+    sent = f"{request.path} {request.headers} {request.body!r}"
+    credentials = dict(request.headers).get("Authorization", "")
+    quote = f"you sent {credentials} " + ", ".join(PLANTS[name].reveal() for name in seen(sent))
+    reply = hiding_places(api, quote)[way]
+    if isinstance(reply, BaseException):
+        raise reply
+    return reply
+
+
+@pytest.fixture
+def log() -> Iterator[Recorder]:
+    """Record everything that is logged, at every level."""
+    recorder = Recorder()
+    root = logging.getLogger()
+    logger = logging.getLogger("orchestra")
+    before, ours = root.level, logger.level
+    root.addHandler(recorder)
+    root.setLevel(logging.DEBUG)
+    logger.setLevel(logging.DEBUG)
+    yield recorder
+    root.removeHandler(recorder)
+    root.setLevel(before)
+    logger.setLevel(ours)
+
+
+def parts(thing: Any) -> Iterator[Any]:
+    """Yield what came of a call, and the values inside of it that a program would log."""
+    yield thing
+    for name in ("result", "response", "call", "raw", "unread", "stored", "metadata", "next_action"):
+        part = getattr(thing, name, None)
+        if part is not None:
+            yield part
+    if isinstance(thing, list):
+        yield from thing
+    elif hasattr(thing, "items"):
+        yield from thing.items or ()
+
+
+@pytest.mark.parametrize("way", hiding_places("orchestra"))
+@pytest.mark.parametrize("kind", KINDS)
+@EVERY_OPERATION
+def test_no_channel_shows_a_planted_secret(log: Recorder, kind: str, name: str, operation: str, way: str) -> None:
+    """Whatever the server answers, no repr, str, vars, asdict, pickle, log line or traceback shows a secret."""
+    client = APIS[name].client(kind, CannedWire(partial(quoting, name, way)), api_key=PLANTS["api_key"].reveal())
+    came: Any
+    try:
+        came = CALLS[name][operation](client)
+    except OrchestraError as error:
+        came = error
+    if hasattr(came, "raise_for_outcome"):
+        try:
+            came.raise_for_outcome()
+        except OrchestraError as error:
+            came = error
+
+    leaks = {(type(part).__name__, channel): names for part in parts(came) for channel, names in leaks_of(part).items()}
+    leaks |= {("client", channel): names for channel, names in leaks_of(client.target).items()}
+    assert leaks == {}
+    assert seen(log.stream.getvalue()) == []
+    assert isinstance(came, OrchestraError) or log.stream.getvalue() != ""
+
+
+def test_every_operation_has_its_plants() -> None:
+    """Each operation of each API is called with secrets, and a call that takes any really sends them."""
+    assert {name: set(calls) for name, calls in CALLS.items()} == {name: set(APIS[name].operations) for name in APIS}
+    for name, planted in (("orchestra", "charge"), ("orchestrate", "create_payment"), ("forter", "create_payment")):
+        wire = CannedWire(answer(400))
+        with pytest.raises(OrchestraError):
+            CALLS[name][planted](APIS[name].client("sync", wire, api_key=PLANTS["api_key"].reveal()))
+        assert "api_key" in seen(str(wire.request.headers))
+        assert {"pan", "cvv"} <= set(seen(str(wire.request.body)))
