@@ -54,8 +54,9 @@ class Call(Generic[T]):
     account: str | None = None
     secrets: tuple[str | Secret, ...] = ()
     options: CallOptions = NO_OPTIONS
-    look_up: Callable[[float], Program[Any]] | None = None
-    """Makes the program that finds out what became of this call, within the given seconds."""
+    look_up: Callable[[float, float], Program[Any]] | None = None
+    """Makes the program that finds out what became of this call, within the first number of seconds; the
+    second is how long ago it ended."""
 
     def __repr__(self) -> str:
         return f"<Call {self.operation.name} {self.reference or ''}>"

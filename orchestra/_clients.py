@@ -47,6 +47,7 @@ class Settings(TypedDict, total=False):
     max_response_bytes: int
     send_correlation_id: bool
     allow_zero_amounts: bool
+    allow_http: bool
     verify: bool | ssl.SSLContext
     proxy: str | Secret | None
     wire: str

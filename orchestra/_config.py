@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import ssl
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Self
@@ -20,6 +21,8 @@ from ._secrets import ApiKey, Secret, forgetful
 __all__ = ["CallOptions", "Config", "base_url_of", "flag", "header_text", "setting"]
 
 _WIRES: Final = ("h11", "fast", "httpx", "httpx2")
+
+_LOOPBACK: Final = re.compile(r"127(\.[0-9]{1,3}){3}")
 
 _UNLIMITED: Final = 24 * 3600.0
 """Seconds. The longest any setting may wait: a client never waits for ever."""
@@ -208,6 +211,8 @@ class Config:
     """URL of a proxy. None takes HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY from the environment."""
     wire: str = setting(_wire, "h11")
     """What speaks HTTP: `h11` (nothing to install), `fast` (extra `[fast]`), `httpx`, `httpx2` (extra `[httpx2]`)."""
+    allow_http: bool = setting(flag, False)
+    """Whether a base URL may begin with http:// for a host other than this machine: the key goes in the clear."""
     trust_env: bool = setting(flag, True)
     """Whether proxies are taken from the environment at all."""
 
@@ -246,4 +251,14 @@ class Config:
                 missing = f"{field.name} is missing: pass {field.name}= or set {variable}"
                 reason = field.metadata.get("reason")
                 raise ConfigurationError(f"{missing}. {reason}" if reason else missing)
-        return cls(**values)
+        loaded = cls(**values)
+        if not loaded.allow_http and _in_the_clear(loaded.base_url):
+            raise ConfigurationError("base_url is plain http to another machine: use https://, or allow_http=True")
+        return loaded
+
+
+def _in_the_clear(base_url: str) -> bool:
+    parts = urlsplit(base_url)
+    host = parts.hostname or ""
+    here = host in ("localhost", "::1") or host.endswith(".localhost") or _LOOPBACK.fullmatch(host) is not None
+    return parts.scheme == "http" and not here

@@ -54,7 +54,7 @@ class Money:
         exponent = EXPONENTS.get(code)
         if exponent is not None and decimals > exponent:
             raise InvalidRequest(
-                f"{value} has {decimals} decimals, {code} has {exponent}: round it before you charge it",
+                f"{value} is finer than {code}, which has {exponent} decimals: round it before you charge it",
                 field="amount",
             )
         return cls(value, code)
@@ -99,6 +99,8 @@ def _decimal(amount: object) -> Decimal:
         raise InvalidRequest(f"must be a Decimal, int or str, not {type(amount).__name__}", field="amount")
     if isinstance(amount, str):
         text = amount.strip()
+        if text.startswith("-") and _PLAIN.fullmatch(text[1:]) is not None:
+            raise InvalidRequest(f"must be more than zero, not {text}", field="amount")
         if _PLAIN.fullmatch(text) is None:
             raise InvalidRequest(f"must be plain digits such as 25.00, not {amount!r}", field="amount")
         return Decimal(text)

@@ -150,7 +150,8 @@ class Observation:
             "correlation_id": self._correlation_id,
             **facts,
         }
-        LOGGER.log(level, "%s %s %s", event, self._call.operation.name, facts, extra={"orchestra": fields})
+        said = " ".join(f"{name}={value}" for name, value in fields.items() if name != "event" and value is not None)
+        LOGGER.log(level, "%s %s", event, said, extra={"orchestra": fields})
 
 
 def installed_tracer() -> Tracer | None:

@@ -56,15 +56,18 @@ class Outcome(enum.StrEnum):
 
 
 class Moved(enum.StrEnum):
-    """May money have moved, or been held?"""
+    """May money have moved, or been held? True in an `if` for yes and maybe."""
 
     YES = "yes"
     NO = "no"
     MAYBE = "maybe"
 
+    def __bool__(self) -> bool:
+        return self is not Moved.NO
+
 
 class Repeat(enum.StrEnum):
-    """May the same call be sent again?"""
+    """May the same payment be sent again? True in an `if` only for `SAFE`."""
 
     NEVER = "never"
     """It is done, or will be."""
@@ -72,6 +75,9 @@ class Repeat(enum.StrEnum):
     CHANGED = "not the same request"
     """With another card, another gateway, or a corrected field it is a new payment."""
     SAFE = "yes"
+
+    def __bool__(self) -> bool:
+        return self is Repeat.SAFE
 
 
 _ANSWERS: Final[dict[Outcome, tuple[Moved, Repeat]]] = {
@@ -82,8 +88,9 @@ _ANSWERS: Final[dict[Outcome, tuple[Moved, Repeat]]] = {
     Outcome.UNSUPPORTED: (Moved.NO, Repeat.CHANGED),
     Outcome.TEMPORARY_FAILURE: (Moved.MAYBE, Repeat.AFTER_CHECK),
     Outcome.UNKNOWN: (Moved.MAYBE, Repeat.AFTER_CHECK),
-    Outcome.FOUND: (Moved.NO, Repeat.SAFE),
-    Outcome.NOT_TOLD: (Moved.NO, Repeat.SAFE),
+    # Look-ups move nothing; what is asked is what became of the payment, and that is in the gateway's words.
+    Outcome.FOUND: (Moved.MAYBE, Repeat.AFTER_CHECK),
+    Outcome.NOT_TOLD: (Moved.MAYBE, Repeat.AFTER_CHECK),
 }
 
 

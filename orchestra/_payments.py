@@ -113,7 +113,7 @@ class Payments(Resource[M]):
     def capture(
         self,
         *,
-        gateway_reference: str,
+        gateway_reference: str | None,
         amount: AmountLike,
         currency: str,
         card: Card,
@@ -134,7 +134,7 @@ class Payments(Resource[M]):
     def void(
         self,
         *,
-        gateway_reference: str,
+        gateway_reference: str | None,
         amount: AmountLike,
         currency: str,
         card: Card,
@@ -155,7 +155,7 @@ class Payments(Resource[M]):
     def refund(
         self,
         *,
-        gateway_reference: str,
+        gateway_reference: str | None,
         amount: AmountLike,
         currency: str,
         card: Card,
@@ -307,7 +307,7 @@ class Payments(Resource[M]):
         return self._payment(name, prepared, order.route, order.card, options, order=order, hidden=hidden)
 
     def _follow_up(
-        self, name: str, order: _Order, gateway_reference: str, options: CallOptions
+        self, name: str, order: _Order, gateway_reference: str | None, options: CallOptions
     ) -> Program[PaymentResult]:
         from ._requests import payments as requests
 
@@ -337,10 +337,11 @@ class Payments(Resource[M]):
         reference = None if order is None else order.reference
         money = None if order is None else order.money
 
-        def look_up(deadline: float) -> Program[Resolution[PaymentResult]]:
+        def look_up(deadline: float, already: float) -> Program[Resolution[PaymentResult]]:
             from ._resolution import Sought
 
-            return self._looking(route, str(reference), deadline, Sought(operation=name, money=money, target=target))
+            sought = Sought(operation=name, money=money, target=target)
+            return self._looking(route, str(reference), deadline, sought, already)
 
         call = Call(
             operation=found,

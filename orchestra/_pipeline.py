@@ -264,10 +264,12 @@ class Engine:
         look_up, run, arun = call.look_up, self.run, self.arun
         if look_up is None:
             return
+        clock = self.runtime.clock
+        ended = clock()
         if run is not None:
-            error.resolver = lambda deadline: run(look_up(deadline))
+            error.resolver = lambda deadline: run(look_up(deadline, clock() - ended))
         if arun is not None:
-            error.aresolver = lambda deadline: arun(look_up(deadline))
+            error.aresolver = lambda deadline: arun(look_up(deadline, clock() - ended))
 
     def _interrupted(
         self, call: Call[Any], progress: _Progress, observation: Observation, interruption: BaseException

@@ -87,6 +87,9 @@ class Reading(enum.StrEnum):
     STILL_UNKNOWN = "still unknown"
     """No look-up settled it. Ask again later, or ask the gateway; do not send the payment again."""
 
+    def __bool__(self) -> bool:
+        raise TypeError("a reading is neither true nor false: compare it, reading is Reading.MOVED")
+
 
 Judgement = tuple[Reading | None, str]
 """A reading and the rule that led to it, or None and why nothing is settled."""

@@ -8,15 +8,14 @@ into an attribute that runs the program, blocking on a resource of `Orchestra`, 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, TypeVar, final, overload
+from functools import wraps
+from types import CoroutineType, MethodType
+from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeGuard, TypeVar, final, overload
 
 from ._calls import Program
 from ._errors import InvalidRequest
 from ._pipeline import Engine
 from ._secrets import LostSecret
-
-if TYPE_CHECKING:
-    from inspect import Signature
 
 __all__ = ["Awaiting", "Blocking", "Resource", "operation"]
 
@@ -57,10 +56,13 @@ class operation(Generic[P, T]):  # noqa: N801  used as a decorator
     """Turn a method that returns a program into one that runs it."""
 
     def __init__(self, build: Callable[Concatenate[Any, P], Program[T]]) -> None:
-        self._build = build
         self.__doc__ = build.__doc__
         self.__name__: str = build.__name__
         self.__wrapped__: Callable[Concatenate[Any, P], Program[T]] = build
+        # What a caller gets is what the program returns.
+        returned = str(build.__annotations__.get("return", ""))
+        build.__annotations__["return"] = returned.removeprefix("Program[").removesuffix("]")
+        self._run = _running(build)
 
     @overload
     def __get__(self, instance: None, owner: type) -> Self: ...
@@ -70,49 +72,38 @@ class operation(Generic[P, T]):  # noqa: N801  used as a decorator
     def __get__(self, instance: Resource[Awaiting], owner: type) -> Callable[P, Coroutine[Any, Any, T]]: ...
 
     def __get__(self, instance: Any, owner: type) -> Any:
-        if instance is None:
-            return self
-        return _Bound(self._build, instance)
+        return self._run if instance is None else MethodType(self._run, instance)
 
 
-class _Bound:
-    """A method of one resource. Its frame lets go of the arguments before anything is sent or raised."""
+def _running(build: Callable[..., Program[Any]]) -> Callable[..., Any]:
+    """Return the method itself. Its frame lets go of the arguments before anything is sent or raised."""
 
-    __slots__ = ("__wrapped__", "_resource")
-
-    def __init__(self, build: Callable[..., Program[Any]], resource: Resource[Any]) -> None:
-        self.__wrapped__ = build
-        self._resource = resource
-
-    @property
-    def __doc__(self) -> str | None:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]
-        return self.__wrapped__.__doc__
-
-    @property
-    def __name__(self) -> str:
-        return self.__wrapped__.__name__
-
-    @property
-    def __signature__(self) -> Signature:
-        from inspect import signature
-
-        whole = signature(self.__wrapped__)
-        return whole.replace(parameters=list(whole.parameters.values())[1:])
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        refused: Exception | None = None
+    @wraps(build)
+    def run(self: Resource[Any], *args: Any, **kwargs: Any) -> Any:
+        refused: BaseException | None = None
         program: Any = None
         try:
-            program = self.__wrapped__(self._resource, *args, **kwargs)
+            program = build(self, *args, **kwargs)
         except LostSecret as error:
             refused = InvalidRequest(str(error))
-        except Exception as error:
+        except BaseException as error:  # Ctrl-C, too, must not leave with the frames that hold a card
             refused = error.with_traceback(None)
         del args, kwargs
         if refused is not None:
             refused.__context__ = None
             raise refused
-        return self._resource._run(program)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        # Python warns of a coroutine that nobody awaited by this name.
+        return _named(self._run(program), build.__qualname__)  # pyright: ignore[reportPrivateUsage]
 
-    def __repr__(self) -> str:
-        return f"<operation {self.__wrapped__.__qualname__}>"
+    return run
+
+
+def _named(result: Any, name: str) -> Any:
+    """Give a coroutine the name of the operation that made it."""
+    if _is_coroutine(result):
+        result.__qualname__ = name
+    return result
+
+
+def _is_coroutine(result: object) -> TypeGuard[CoroutineType[Any, Any, Any]]:
+    return isinstance(result, CoroutineType)

@@ -83,7 +83,7 @@ def follow_up(
     money: Money,
     card: Card,
     route: Route,
-    gateway_reference: str,
+    gateway_reference: str | None,
     reference: str,
 ) -> Prepared:
     """Build `GatewayCapture` or `GatewayVoid`, which take the same body."""
@@ -91,7 +91,7 @@ def follow_up(
         amount=float(money.amount),
         currency=money.currency,
         card=_card(card),
-        ref_trans_id=_checks.text(gateway_reference, "gateway_reference", shortest=1),
+        ref_trans_id=_earlier(gateway_reference),
         my_ref=reference,
         payment_gateway_account_name=_account_name(route.account),
         payment_gateway_account=_inline_account(route.account),
@@ -107,7 +107,7 @@ def refund(
     money: Money,
     card: Card,
     route: Route,
-    gateway_reference: str,
+    gateway_reference: str | None,
     reference: str,
     payer: Payer | None,
 ) -> Prepared:
@@ -116,7 +116,7 @@ def refund(
         amount=float(money.amount),
         currency=money.currency,
         card=_card(card),
-        ref_trans_id=_checks.text(gateway_reference, "gateway_reference", shortest=1),
+        ref_trans_id=_earlier(gateway_reference),
         my_ref=reference,
         payment_gateway_account_name=_account_name(route.account),
         payment_gateway_account=_inline_account(route.account),
@@ -173,6 +173,12 @@ def list_gateways() -> Prepared:
 def key_values(account: InlineAccount) -> list[KeyValue]:
     """Write credentials as the wire has them, a list of `{key, value}` pairs."""
     return [KeyValue(key=name, value=value.reveal()) for name, value in account.credentials.items()]
+
+
+def _earlier(gateway_reference: str | None) -> str:
+    if gateway_reference is None:
+        raise InvalidRequest("is missing: the result of the earlier payment has none", field="gateway_reference")
+    return _checks.text(gateway_reference, "gateway_reference", shortest=1)
 
 
 def _account_name(account: Account) -> str | Unset:

@@ -147,6 +147,6 @@ def _call(
     )
 
 
-def _no_look_up(_deadline: float) -> Program[Resolution[Any]]:
+def _no_look_up(_deadline: float, _already: float) -> Program[Resolution[Any]]:
     yield from ()
     return Resolution(reading=Reading.STILL_UNKNOWN, why=NO_LOOK_UP, looks=())

@@ -128,7 +128,7 @@ class Payments(Resource[M]):
         call.reference, call.money, call.account = chosen, money, account_id
         call.secrets = () if card is None else card.secrets
         if chosen is not None:
-            call.look_up = lambda deadline: self._looking(chosen, deadline, 0.0, PAGES)
+            call.look_up = lambda deadline, already: self._looking(chosen, deadline, already, PAGES)
         return self._engine.exchange(call)
 
     @operation

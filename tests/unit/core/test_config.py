@@ -41,6 +41,7 @@ TABLE: dict[str, tuple[Any, Any, Any, str, Any, list[Any]]] = {
     "max_response_bytes": (8 * 1024 * 1024, 1, 1, "5", 5, POSITIVE),
     "send_correlation_id": (True, False, False, "off", False, FLAGS),
     "allow_zero_amounts": (False, True, True, "Yes", True, FLAGS),
+    "allow_http": (False, True, True, "1", True, FLAGS),
     "trust_env": (True, False, False, "0", False, FLAGS),
     "verify": (True, CONTEXT, CONTEXT, "false", False, [*FLAGS, "/etc/ca.pem"]),
     "proxy": (
@@ -154,3 +155,18 @@ def test_good_options_of_a_call() -> None:
     """Nothing, or numbers within reason."""
     assert CallOptions() == CallOptions(timeout=None, deadline=None, retries=None, correlation_id=None)
     assert CallOptions(timeout=1, deadline=0.5, retries=0, correlation_id="a b").retries == 0
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.8.8:4010", "[::1]:80", "api.localhost"])
+def test_plain_http_stays_on_this_machine(host: str) -> None:
+    """A base URL without TLS is taken for this machine."""
+    assert Config.load("ORCHESTRA", {"api_key": "key", "base_url": f"http://{host}"}).base_url == f"http://{host}"
+
+
+@pytest.mark.parametrize("host", ["api.example.com", "10.0.0.1", "127.0.0.1.example.com", "127.0.0.1x"])
+def test_plain_http_to_others_must_be_asked_for(host: str) -> None:
+    """Elsewhere the key would travel in the clear, so it is refused unless it is allowed by name."""
+    settings = {"api_key": "key", "base_url": f"http://{host}"}
+    with pytest.raises(ConfigurationError, match="allow_http"):
+        Config.load("ORCHESTRA", settings)
+    assert Config.load("ORCHESTRA", {**settings, "allow_http": True}).base_url == f"http://{host}"

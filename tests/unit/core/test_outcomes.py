@@ -16,6 +16,7 @@ from orchestra import (
     Outcome,
     OutcomeUnknown,
     PaymentResult,
+    Reading,
     Repeat,
     TemporarilyUnavailable,
     UnreadableAnswer,
@@ -165,8 +166,8 @@ QUESTIONS = {
     Outcome.UNSUPPORTED: (Moved.NO, Repeat.CHANGED),
     Outcome.TEMPORARY_FAILURE: (Moved.MAYBE, Repeat.AFTER_CHECK),
     Outcome.UNKNOWN: (Moved.MAYBE, Repeat.AFTER_CHECK),
-    Outcome.FOUND: (Moved.NO, Repeat.SAFE),
-    Outcome.NOT_TOLD: (Moved.NO, Repeat.SAFE),
+    Outcome.FOUND: (Moved.MAYBE, Repeat.AFTER_CHECK),
+    Outcome.NOT_TOLD: (Moved.MAYBE, Repeat.AFTER_CHECK),
 }
 
 
@@ -273,3 +274,12 @@ def test_writes_with_an_unreadable_answer_are_in_doubt(make: Any, operation: str
     for body in (b"[]", b"5", b"<html>", b""):
         with pytest.raises(OutcomeUnknown):
             CALLS[operation](make(answer(200, body)))
+
+
+def test_questions_may_stand_in_an_if() -> None:
+    """Money may have moved for yes and maybe; only what is safe may be repeated; a reading must be compared."""
+    assert [bool(answer) for answer in (Moved.YES, Moved.MAYBE, Moved.NO)] == [True, True, False]
+    assert [answer for answer in Repeat if answer] == [Repeat.SAFE]
+    for reading in Reading:
+        with pytest.raises(TypeError, match="compare it"):
+            bool(reading)
