@@ -1,24 +1,29 @@
-"""What the sandbox answers is what the effective spec says the API answers."""
+"""What the sandbox answers is what the effective spec of each API says that it answers."""
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import pytest
-from openapi_schema_validator import OAS30ReadValidator, oas30_format_checker
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT4
 
 from orchestra.sandbox import Sandbox
 from orchestra.sandbox._answers import Answer
-from orchestra.sandbox._routing import ROUTES, match
-from scripts.regenerate import effective_spec
+from orchestra.sandbox._routing import ROUTES, Route
+from tests.support.apis import EVERY_API, Api, spec
+from tests.support.judging import complaints
+from tests.support.schemas import operations
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-KEY = {"X-Api-Key": "key", "Content-Type": "application/json"}
+KEYS: Final[dict[str, Callable[[str], dict[str, str]]]] = {
+    "orchestra": lambda key: {"X-Api-Key": key},
+    "orchestrate": lambda key: {"Authorization": f"Bearer {key}"},
+    "forter": lambda key: {"Authorization": "Basic " + base64.b64encode(f"{key}:".encode()).decode()},
+}
+"""How each API is told a key."""
 CARD = {
     "cardNumber": "4111111111111111",
     "cardHolderName": "Jane Smith",
@@ -31,53 +36,47 @@ FAILING = PAYMENT | {"paymentGatewayAccountName": "testfailure"}
 STRIPE = PAYMENT | {"paymentGatewayAccountName": "stripeproduction"}
 
 
-@pytest.fixture(scope="module")
-def spec() -> dict[str, Any]:
-    """Return the published file with its overlay."""
-    return effective_spec("orchestra")
+def routes_of(api: str, sandbox: Sandbox) -> Sequence[Route]:
+    """Return the operations that the sandbox has of an API."""
+    return ROUTES if api == "orchestra" else getattr(sandbox, api).routes
 
 
 class Judge:
     """Calls a sandbox and holds each answer against the spec."""
 
-    def __init__(self, spec: dict[str, Any], sandbox: Sandbox) -> None:
-        self.spec = spec
+    def __init__(self, api: str, sandbox: Sandbox) -> None:
+        self.api = api
         self.sandbox = sandbox
         self.seen: set[tuple[str, int]] = set()
-        resource = Resource.from_contents(spec, default_specification=DRAFT4)
-        self.registry = Registry().with_resource("urn:spec", resource)
 
     def __call__(self, method: str, path: str, body: Any = None, *, later: bool = False, key: str = "key") -> Any:
         data = None if body is None else json.dumps(body).encode()
-        headers = (KEY | {"X-Api-Key": key}).items()
+        headers = {"Content-Type": "application/json", **KEYS[self.api](key)}.items()
         reply = self.sandbox.core.handle(method, path, headers, data, later=later)
         return self.judge(method, path, reply)
 
     def judge(self, method: str, path: str, reply: Answer) -> Any:
         """Check one answer and return its value."""
-        route = match(method, path, any_case=False).route
-        self.seen.add((route.name, reply.status))
-        declared = self.spec["paths"][route.template][method.lower()]["responses"]
-        assert str(reply.status) in declared, f"{method} {path} does not declare {reply.status}"
-        content = declared[str(reply.status)].get("content")
-        if not reply.body:
-            return None
-        assert content is not None, f"{method} {path} {reply.status} has a body the spec does not know"
-        assert reply.header("content-type").startswith("application/json")
-        value = json.loads(reply.body)
-        escaped = route.template.replace("/", "~1")
-        pointer = f"/paths/{escaped}/{method.lower()}/responses/{reply.status}/content/application~1json/schema"
-        validator = OAS30ReadValidator(
-            {"$ref": f"urn:spec#{pointer}"}, registry=self.registry, format_checker=oas30_format_checker
-        )
-        assert list(validator.iter_errors(value)) == []
+        found = self.sandbox.core.match(method, path)
+        assert found is not None
+        self.seen.add((found.route.name.removeprefix(f"{self.api}."), reply.status))
+        assert not reply.body or reply.header("content-type").startswith("application/json")
+        value = json.loads(reply.body) if reply.body else None
+        template = found.route.template
+        assert complaints(self.api, method, template, reply.status, value, empty=not reply.body) == []
         return value
 
 
 @pytest.fixture(params=["lenient", "strict"])
-def judge(request: pytest.FixtureRequest, spec: dict[str, Any]) -> Iterator[Judge]:
-    """Return a judge of a sandbox in each mode."""
-    return Judge(spec, Sandbox(strict=request.param == "strict", now=lambda: NOW))
+def strict(request: pytest.FixtureRequest) -> bool:
+    """Return each mode of the sandbox."""
+    return bool(request.param == "strict")
+
+
+@pytest.fixture
+def judge(api: Api, strict: bool) -> Judge:
+    """Return a judge of what a sandbox answers for an API, in each mode."""
+    return Judge(api.name, Sandbox(strict=strict, now=lambda: NOW))
 
 
 def play_payments(judge: Judge) -> None:
@@ -163,55 +162,123 @@ def play_wallets(judge: Judge) -> None:
     judge("POST", "/EWalletOperations/validateResults", judge.sandbox.complete_wallet_session(session))
 
 
+def play_sent_away(judge: Judge) -> None:
+    """Make payments of Orchestrate that end in every way, and ask for them."""
+    order = {
+        "amount": 100, "currency": "USD", "mcc": 6012, "customer": {"email": "john.doe@example.com", "name": "John"},
+        "description": "Order 123", "expires_in": 60, "metadata": {}, "success_url": "https://example.com/yes",
+        "cancel_url": "https://example.com/no",
+    }  # fmt: skip
+    card = {"number": "5123450000000008", "expiry_month": 1, "expiry_year": 2030, "cvc": "123"}
+    box = judge.sandbox.orchestrate
+    judge("GET", "/api/v1/payments")
+    for end in (box.complete, box.fail, box.expire, lambda _: None):
+        made = judge("POST", "/api/v1/payments", order)["id"]
+        end(made)
+        judge("GET", f"/api/v1/payments/{made}")
+    judge("POST", "/api/v1/payments", order | {"payment_method": {"type": "card", "card": card}})
+    judge("POST", "/api/v1/payments", order | {"amount": 0})
+    judge("GET", "/api/v1/payments?page=2&per_page=3")
+    judge("GET", "/api/v1/payments/none")
+
+
+def play_minor_units(judge: Judge) -> None:
+    """Make payments of Forter that succeed and fail, and give back some, all and too much."""
+    made = judge("POST", "/api/payments", {"amount": 1000, "currency": "GBP", "metadata": {"order": "1"}})["id"]
+    declined = {"amount": 1, "currency": "JPY", "customer": {"email": "decline@forter.com"}}
+    judge("POST", "/api/refunds", {"paymentId": judge("POST", "/api/payments", declined)["id"]})
+    judge("POST", "/api/payments", {"amount": 0, "currency": "GBP"})
+    judge("POST", "/api/refunds", {"paymentId": made, "amount": 1, "reason": "duplicate"})
+    judge("POST", "/api/refunds", {"paymentId": made, "amount": 1000})
+    judge("POST", "/api/refunds", {"paymentId": made})
+    judge("POST", "/api/refunds", {"paymentId": "nobody"})
+
+
 def play_refusals(judge: Judge) -> None:
     """Send each operation a wrong key, and a body that is wrong where there is one."""
-    for route in ROUTES:
-        path = route.template.replace("{name}", "mine").replace("{token}", "x" * 32)
+    for route in routes_of(judge.api, judge.sandbox):
+        path = route.template.replace("{name}", "mine").replace("{token}", "x" * 32).replace("{id}", "none")
         judge(route.method, path, key="")
         judge(route.method, path.replace("mine", "!").replace("x" * 32, "!"), {"unheardOf": 1})
 
 
-def test_every_answer_validates(judge: Judge) -> None:
-    """Each body fits the schema of its operation and status; a status without one has no body.
+PLAYS: Final = {
+    "orchestra": (play_payments, play_not_found, play_records, play_wallets, play_refusals),
+    "orchestrate": (play_sent_away, play_refusals),
+    "forter": (play_minor_units, play_refusals),
+}
+"""Calls that reach every operation of an API and each status it can end with."""
 
-    The plays reach every operation and each status it can end with.
-    """
-    play_payments(judge)
-    play_not_found(judge)
-    play_records(judge)
-    play_wallets(judge)
-    play_refusals(judge)
 
+def ends_of_orchestra() -> set[tuple[str, int]]:
+    """Return each status that each operation of Orchestra can end with."""
     money = {"charge", "authorize", "capture", "refund", "void"}
-    bodies = {
-        route.name for route in ROUTES if "requestBody" in judge.spec["paths"][route.template][route.method.lower()]
-    }
+    bodies = {name for name, method in operations(spec("orchestra")).items() if "requestBody" in method}
     parameters = {route.name for route in ROUTES if "{" in route.template}
     expected = {(route.name, 401) for route in ROUTES}
     expected |= {(route.name, 201 if route.name == "create_token" else 200) for route in ROUTES}
     expected |= {(name, status) for name in money for status in (202, 404)}
     expected |= {(name, 409) for name in money | {"tokenize"}}
     expected |= {(name, 400) for name in bodies | parameters}
-    expected |= {(name, 404) for name in parameters - {"set_account"} | {"status"}}
-    assert judge.seen == expected
+    return expected | {(name, 404) for name in parameters - {"set_account"} | {"status"}}
 
 
-def test_routes_are_the_operations_of_the_file(spec: dict[str, Any]) -> None:
-    """The sandbox has each operation of the file and no other."""
-    operations = {
-        (method.upper(), path)
-        for path, item in spec["paths"].items()
-        for method in item
-        if method in {"get", "put", "post", "delete"}
+ENDS: Final = {
+    "orchestra": ends_of_orchestra(),
+    "orchestrate": {
+        *(("list_payments", status) for status in (200, 401)),
+        *(("get_payment", status) for status in (200, 401, 404)),
+        *(("create_payment", status) for status in (201, 401, 403, 422)),
+    },
+    "forter": {
+        *(("create_payment", status) for status in (201, 400, 401)),
+        *(("create_refund", status) for status in (201, 400, 401, 404)),
+    },
+}
+
+
+@EVERY_API
+def test_every_answer_validates(api: Api, judge: Judge) -> None:
+    """Each body fits the schema of its operation and status; a status without one has no body.
+
+    The plays reach every operation and each status it can end with.
+    """
+    for play in PLAYS[api.name]:
+        play(judge)
+
+    assert judge.seen == ENDS[api.name]
+
+
+@EVERY_API
+def test_routes_are_the_operations_of_the_file(api: Api) -> None:
+    """The sandbox has each operation of the file and no other, under our name for it."""
+    file = spec(api.name)
+    theirs = {
+        (method.upper(), path, name)
+        for name, wanted in operations(file, api.name).items()
+        for path, item in file["paths"].items()
+        for method, entry in item.items()
+        if entry is wanted
     }
+    ours = routes_of(api.name, Sandbox())
 
-    assert {(route.method, route.template) for route in ROUTES} == operations
-    assert len(ROUTES) == 19
+    assert {(route.method, route.template, route.name.removeprefix(f"{api.name}.")) for route in ours} == theirs
+    assert len(ours) == {"orchestra": 19, "orchestrate": 3, "forter": 2}[api.name]
 
 
-def test_judge_can_fail(judge: Judge) -> None:
-    """An answer with a value the spec forbids is found out."""
-    wrong = Answer(200, (("content-type", "application/json"),), b'{"operationResultCode":"Error"}')
+WRONG: Final = {
+    "orchestra": ("/PaymentGateway/charge", b'{"operationResultCode":"Error"}'),
+    "orchestrate": ("/api/v1/payments", b'{"amount":"1"}'),
+    "forter": ("/api/payments", b'{"amount":"1"}'),
+}
 
-    with pytest.raises(AssertionError):
-        judge.judge("POST", "/PaymentGateway/charge", wrong)
+
+@EVERY_API
+def test_judge_can_fail(api: Api, judge: Judge) -> None:
+    """An answer with a value the spec forbids is found out, and so is a status it does not have."""
+    path, body = WRONG[api.name]
+    for status in (200, 299):
+        wrong = Answer(status, (("content-type", "application/json"),), body)
+
+        with pytest.raises(AssertionError):
+            judge.judge("POST", path, wrong)

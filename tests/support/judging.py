@@ -27,8 +27,11 @@ def _place(template: str, method: str) -> str:
     return f"/paths/{template.replace('/', '~1')}/{method.lower()}"
 
 
-def complaints(api: str, method: str, template: str, status: int, value: Any) -> list[str]:
-    """Return what an API's file holds against an answer, starting with a status it does not know."""
+def complaints(api: str, method: str, template: str, status: int, value: Any, *, empty: bool = False) -> list[str]:
+    """Return what an API's file holds against an answer, starting with a status it does not know.
+
+    An `empty` answer has no body, which the file never forbids; a body has to be one that it describes.
+    """
     spec, registry = _spec(api)
     declared = spec["paths"][template][method.lower()]["responses"]
     name = next((known for known in (str(status), f"{status // 100}XX") if known in declared), None)
@@ -37,6 +40,11 @@ def complaints(api: str, method: str, template: str, status: int, value: Any) ->
     entry, pointer = declared[name], f"{_place(template, method)}/responses/{name}"
     if "$ref" in entry:
         pointer = entry["$ref"].removeprefix("#")
+        entry = spec["components"]["responses"][pointer.rpartition("/")[2]]
+    if empty:
+        return []
+    if "content" not in entry:
+        return [f"{method} {template} {status} has a body that the file does not know"]
     judge = OAS30ReadValidator(
         {"$ref": f"urn:spec#{pointer}/content/application~1json/schema"},
         registry=registry,
