@@ -31,12 +31,24 @@ class Mismatch(Exception):
     """A member is not of the type the spec gives it."""
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class Readable:
     """Base of everything that is read from an answer."""
 
     unread: Mapping[str, Any] = attrs.field(default=_NOTHING, repr=lambda value: str(sorted(value)), eq=False)
     """Members of the answer that the spec does not know or whose type was another, as they came."""
+
+    def __repr__(self) -> str:
+        """Show what is there, the outcome first, and of `unread` the names only."""
+        shown = [field for field in attrs.fields(type(self)) if field.repr]
+        shown.sort(key=lambda field: field.name != "outcome")
+        values = ((field, getattr(self, field.name)) for field in shown)
+        parts = [
+            f"{field.name}={field.repr(value) if callable(field.repr) else repr(value)}"
+            for field, value in values
+            if value is not None and value not in ((), {})
+        ]
+        return f"{type(self).__name__}({', '.join(parts)})"
 
 
 def wire(name: str, reader: Reader, *aliases: str, show: bool = True) -> Any:
@@ -55,7 +67,12 @@ def parse(body: bytes) -> Any:
         raise ValueError("nested too deeply") from None
     except (ValueError, ArithmeticError):
         # Not JSON, or a number beyond Decimal and int: such a number is kept as text, the rest is read.
-        return json.loads(body, parse_float=_of_any_size(Decimal), parse_int=_of_any_size(int), parse_constant=_refuse)
+        try:
+            return json.loads(
+                body, parse_float=_of_any_size(Decimal), parse_int=_of_any_size(int), parse_constant=_refuse
+            )
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
 
 
 def _of_any_size(kind: Callable[[str], Any]) -> Callable[[str], Any]:

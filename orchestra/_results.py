@@ -78,7 +78,7 @@ def _credentials(value: Any) -> dict[str, Credential]:
     return found
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class Answered(Readable):
     """Base of every result that came with an answer of its own."""
 
@@ -88,7 +88,7 @@ class Answered(Readable):
     """Reference, correlation id, attempts and elapsed seconds of the call."""
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class OperationResult(Readable):
     """What a gateway said about one operation. Spec: `Payments.OperationResult`; all members may be None."""
 
@@ -112,7 +112,7 @@ class OperationResult(Readable):
     custom_gateway_response: Any = wire("customGatewayResponse", _reading.anything, show=False)
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class PaymentResult(Judged, OperationResult):
     """The result of a payment call or of a status look-up.
 
@@ -147,7 +147,7 @@ class PaymentResult(Judged, OperationResult):
         return words, self.call, self.raw
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class StoredToken(Answered):
     """A string token and when it was made. Spec: `StringTokenMetaDataOutputModel`."""
 
@@ -157,7 +157,7 @@ class StoredToken(Answered):
     """URI of the token from the `Location` header, when the server sent one."""
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class TokenContent(Answered):
     """A string token with its content. Spec: `StringTokenOutputModel`."""
 
@@ -166,7 +166,7 @@ class TokenContent(Answered):
     created: datetime.datetime | None = wire("createTime", _reading.moment)
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class Deleted(Answered):
     """Something is gone. `existed` is False when an earlier attempt of this call may have removed it."""
 
@@ -174,7 +174,7 @@ class Deleted(Answered):
     existed: bool = True
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class AccountBrief(Readable):
     """A stored gateway account, without credentials. Spec: `PaymentGatewayAccountBriefOutputModel`."""
 
@@ -183,7 +183,7 @@ class AccountBrief(Readable):
     created: datetime.datetime | None = wire("creationTime", _reading.moment)
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class AccountFull(Answered):
     """A stored gateway account. Spec: `PaymentGatewayAccountFullOutputModel`.
 
@@ -196,7 +196,7 @@ class AccountFull(Answered):
     credentials: Mapping[str, Credential] | None = wire("credentials", _credentials)
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class Gateway(Readable):
     """A payment gateway that Orchestra can talk to. Spec: `PaymentGatewayDescriptionModel`."""
 
@@ -209,7 +209,7 @@ class Gateway(Readable):
     supports_network_token: bool | None = wire("supportsNetworkToken", _reading.boolean)
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class Authentication(Answered):
     """What the service knows about the key. Spec: `AuthenticationResult`."""
 
@@ -220,14 +220,14 @@ class Authentication(Answered):
     """Whether the key can only reach test gateways."""
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class WalletSession(Answered):
     """A started wallet session; hand `token` to the browser. Spec: `TokenModel`."""
 
     token: SessionToken | None = wire("token", _reading.secret(SessionToken), "Token")
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class BankCard(Readable):
     """The masked card of a wallet payment. Spec: `Payments.BankCard`."""
 
@@ -241,7 +241,7 @@ class BankCard(Readable):
     expiration_year: int | None = wire("expirationYear", _reading.integer)
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class WalletThreeDS(Readable):
     """3-D Secure data of a wallet payment. Spec: `Payments.ThreeDS`."""
 
@@ -254,7 +254,7 @@ class WalletThreeDS(Readable):
     universal_transaction_id: str | None = wire("universal_TransactionId", _reading.text)
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class TokenizedCard(Readable):
     """A card that a wallet session stored. Spec: `eWallet.Models.TokenAndMaskedCardModel`."""
 
@@ -265,7 +265,7 @@ class TokenizedCard(Readable):
     token_location: Secret | None = wire("tokenLocation", _reading.secret(Secret))
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class DirectCharge(Readable):
     """The result of PayPal, BankPay or UPI. Spec: `eWallet.Models.GenericResults…`."""
 
@@ -274,7 +274,7 @@ class DirectCharge(Readable):
     data: Any = wire("data", _reading.anything, show=False)
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class WalletResult(Answered):
     """What became of a wallet session, proven by the service. Spec: `eWallet.Models.EWalletResultData`."""
 

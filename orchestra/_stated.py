@@ -25,7 +25,7 @@ from ._wire import WireResponse
 __all__ = ["Stated", "StatedPayment", "reader"]
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class Stated(Readable):
     """An object of an answer, an item of a list, or the payload of an event."""
 
@@ -40,7 +40,7 @@ class Stated(Readable):
         raise NotImplementedError
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class StatedPayment(Judged, Stated):
     """A payment or refund that has an id and a status."""
 

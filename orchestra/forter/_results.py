@@ -37,7 +37,7 @@ def _refund_outcome(refund: Refund) -> Outcome:
     return outcome_of(refund.status)
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class Payment(StatedPayment):
     """A payment. Spec: `Payment`. Read `outcome` first; `orchestra.forter` says how it follows from `status`."""
 
@@ -75,7 +75,7 @@ class Payment(StatedPayment):
         return f"status {self.status!r}", self.call, self.raw
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class Refund(StatedPayment):
     """A refund. Spec: `Refund`. Its payment is not named in the answer."""
 

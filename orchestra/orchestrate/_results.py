@@ -23,7 +23,7 @@ REFERENCE_KEY: Final = "orchestra_reference"
 """The member of a payment's metadata that holds our reference."""
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class PayingCustomer(Readable):
     """The customer as an answer names them. Spec: `Customer`."""
 
@@ -32,7 +32,7 @@ class PayingCustomer(Readable):
     name: str | None = wire("name", _reading.text)
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class NextAction(Readable):
     """What the customer has to do next. Spec: `NextAction`."""
 
@@ -44,7 +44,7 @@ def _outcome(payment: Payment) -> Outcome:
     return outcome_of(payment.status)
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class Payment(StatedPayment):
     """A payment. Spec: `Payment`. Read `outcome` first.
 
@@ -101,7 +101,7 @@ class Payment(StatedPayment):
         return words, self.call, self.raw
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class Pagination(Readable):
     """Where a page stands. Spec: `Pagination`."""
 
@@ -112,7 +112,7 @@ class Pagination(Readable):
     total_items: int | None = wire("total_items", _reading.integer)
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class Page(Stated):
     """A page of payments. Spec: `PaymentList`. Iterates over its payments."""
 

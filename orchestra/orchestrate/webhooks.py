@@ -58,7 +58,7 @@ def hmac_sha256_hex(secret: bytes, body: bytes) -> str:
     return hmac.new(secret, body, hashlib.sha256).hexdigest()
 
 
-@attrs.frozen(slots=True, kw_only=True)
+@attrs.frozen(slots=True, kw_only=True, repr=False)
 class Event(Readable):
     """A delivery. Members beside `type` and `payment` may be absent: the documentation's examples differ."""
 
