@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from . import _checks
-from ._errors import InvalidRequest
+from ._errors import InvalidRequest, shown
 from ._secrets import CardNumber, Cvv, Secret, forgetful, forgetful_init
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def month_and_year(value: object) -> tuple[int, int]:
         case str():
             found = _MONTH_YEAR.fullmatch(value)
             if found is None:
-                raise InvalidRequest(f'must look like "12/2030", not {value!r}', field="card.expires")
+                raise InvalidRequest(f'must look like "12/2030", not {shown(value)}', field="card.expires")
             month, year = int(found[1]), int(found[2])
         case datetime.date():
             month, year = value.month, value.year

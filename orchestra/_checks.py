@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
-from ._errors import InvalidRequest
+from ._errors import InvalidRequest, shown
 from ._secrets import Secret
 
 __all__ = [
@@ -60,7 +60,7 @@ def flag(value: object, field: str) -> bool:
 def whole_number(value: object, field: str, *, lowest: int, highest: int) -> int:
     """Return an int within its limits; a bool is not a number here."""
     if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
-        raise InvalidRequest(f"must be a whole number from {lowest} to {highest}, not {value!r}", field=field)
+        raise InvalidRequest(f"must be a whole number from {lowest} to {highest}, not {shown(value)}", field=field)
     return value
 
 
@@ -70,7 +70,7 @@ def choice(kind: type[E], value: object, field: str) -> E:
         if member.value == value:
             return member
     names = ", ".join(member.value for member in kind)
-    raise InvalidRequest(f"must be one of {names}, not {value!r}", field=field)
+    raise InvalidRequest(f"must be one of {names}, not {shown(value)}", field=field)
 
 
 def json_members(value: object, field: str) -> dict[str, Any]:

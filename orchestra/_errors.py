@@ -149,6 +149,15 @@ def _rebuild(kind: type[OrchestraError], message: str, state: dict[str, object])
     return error
 
 
+def shown(value: object) -> str:
+    """Return what may be quoted of a value that was refused: all of a short one, the beginning of a long one.
+
+    What stands in the wrong place may be a card number or a key.
+    """
+    text = repr(value)
+    return text if len(text) <= 14 else f"{text[:4]}…"
+
+
 class ConfigurationError(OrchestraError):
     """Fix the configuration. Nothing was sent."""
 

@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from ._currencies import EXPONENTS
-from ._errors import InvalidRequest
+from ._errors import InvalidRequest, shown
 
 __all__ = ["AmountLike", "Money"]
 
@@ -74,7 +74,9 @@ def currency_code(currency: str) -> str:
         hint = ""
         if isinstance(currency, str) and _CODE.fullmatch(currency.strip().upper()):
             hint = f": write {currency.strip().upper()!r}"
-        raise InvalidRequest(f"must be three capital letters of ISO 4217, not {currency!r}{hint}", field="currency")
+        raise InvalidRequest(
+            f"must be three capital letters of ISO 4217, not {shown(currency)}{hint}", field="currency"
+        )
     return str(currency)
 
 
@@ -102,7 +104,7 @@ def _decimal(amount: object) -> Decimal:
         if text.startswith("-") and _PLAIN.fullmatch(text[1:]) is not None:
             raise InvalidRequest(f"must be more than zero, not {text}", field="amount")
         if _PLAIN.fullmatch(text) is None:
-            raise InvalidRequest(f"must be plain digits such as 25.00, not {amount!r}", field="amount")
+            raise InvalidRequest(f"must be plain digits such as 25.00, not {shown(amount)}", field="amount")
         return Decimal(text)
     value = Decimal(amount)
     if not value.is_finite():

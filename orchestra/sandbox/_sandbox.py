@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from typing import Final, Literal, Unpack
 
 from orchestra._client import AsyncOrchestra, Orchestra
 from orchestra._clients import Settings
+from orchestra._errors import ConfigurationError
 from orchestra._observation import Tracer
 from orchestra._pipeline import Runtime
 from orchestra._secrets import Secret, reveal
@@ -36,6 +38,17 @@ DEFAULT_ACCOUNTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "stripe-production": ("Stripe", {"SecretKey": "sk_test_sandbox"}),
 }
 """The accounts a new sandbox holds, unless it is made with others."""
+
+
+def require_extra() -> None:
+    """Refuse to begin without the libraries of the extra, rather than to fail in the middle of a call."""
+    missing = [
+        name
+        for name in ("openapi_schema_validator", "referencing", "starlette", "uvicorn", "yaml")
+        if find_spec(name) is None
+    ]
+    if missing:
+        raise ConfigurationError(f'the sandbox needs {", ".join(missing)}: pip install "orchestra-payments[sandbox]"')
 
 
 def _utc_now() -> datetime:
@@ -70,6 +83,7 @@ class Sandbox:
         now: Callable[[], datetime] | None = None,
         seed: int = 0,
     ) -> None:
+        require_extra()
         self.core = SandboxCore(
             now=now or _utc_now,
             seed=seed,

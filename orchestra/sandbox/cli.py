@@ -14,10 +14,17 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     options = _parser().parse_args(arguments)
+    from orchestra._errors import ConfigurationError
+
     from ._sandbox import DEFAULT_ACCOUNTS, Sandbox
+
+    try:
+        sandbox = Sandbox(strict=options.strict, seed=options.seed)
+    except ConfigurationError as error:
+        sys.stderr.write(f"orchestra-sandbox: {error}\n")
+        return 1
     from ._server import listen, make_server
 
-    sandbox = Sandbox(strict=options.strict, seed=options.seed)
     try:
         listener, url = listen(options.host, options.port)
     except OSError as error:
@@ -26,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     sys.stdout.write(
-        f"Orchestra sandbox ({'strict' if options.strict else 'lenient'}) on {url}\n"
+        f"Sandbox of Orchestra, Orchestrate and Forter ({'strict' if options.strict else 'lenient'}) on {url}\n"
         f'Any API key works except "invalid". Accounts: {", ".join(DEFAULT_ACCOUNTS)}. Ctrl+C ends it.\n'
     )
     sys.stdout.flush()
