@@ -14,6 +14,7 @@ import pytest
 
 import orchestra
 from orchestra import OrchestraError
+from orchestra._operations import Semantics
 from orchestra._reading import plan
 from orchestra.orchestrate.webhooks import _KINDS
 from scripts.regenerate import ROOT
@@ -48,6 +49,13 @@ def unknown_operations(api: Api, file: Json) -> set[str]:
 def test_every_operation_has_a_name_of_ours(api: Api) -> None:
     """The operations of the file, of the wrapper and of the calls are the same, by `operationId`."""
     assert unknown_operations(api, spec(api.name)) == set()
+
+
+@EVERY_API
+def test_looking_up_reads_only(api: Api) -> None:
+    """The operations that find out what became of a payment change nothing."""
+    assert {api.operations[name].semantics for name in api.look_ups} <= {Semantics.READ}
+    assert api.moving != []
 
 
 def constructions(builders: str) -> dict[str, list[set[str]]]:

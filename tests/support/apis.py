@@ -77,7 +77,7 @@ APIS: Final = {
     for api in (
         Api(
             "orchestra", orchestra, "_requests/*.py", ORCHESTRA, (Orchestra, AsyncOrchestra), {},
-            calls.CALLS, calls.FULL_CALLS, frozenset({"status"}),
+            calls.CALLS, calls.FULL_CALLS, frozenset({"status", "list_accounts"}),
             in_mappings=frozenset({"KeyValue"}),
         ),
         Api(
