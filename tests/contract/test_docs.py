@@ -1,8 +1,8 @@
 """Every Python block of the documentation runs, and the tables in it are true.
 
 A block marked ```` ```python no-run ```` is left out. Blocks of one document run in order in one namespace that
-holds a `sandbox`, a client of it called `orchestra`, and a `card`. Clients that a block makes for itself talk to
-the same sandbox; nothing else can be reached.
+begins empty: what a reader needs, the document shows. Clients of live APIs that a block makes talk to a sandbox;
+nothing else can be reached.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from orchestra import Card, OrchestraError, _errors, _wires
+from orchestra import OrchestraError, _errors, _wires
 from orchestra._config import Config
 from orchestra.sandbox import Sandbox, pytest_plugin
 
@@ -44,12 +44,15 @@ def blocks(path: Path) -> Iterator[tuple[int, str]]:
 ELSEWHERE = {"adding-an-api.md": "test_a_new_api.py"}
 """Documents that a test of their own runs, because they build something first."""
 
+LOOKED_UP = ("README.md", "errors.md", "observability.md")
+"""Documents whose blocks stand alone: nobody reads them from the top."""
+
 RUNNABLE = [path for path in DOCUMENTS if path.name not in ELSEWHERE and list(blocks(path))]
 
 
 @pytest.fixture
-def sandbox(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    """Return a sandbox that every client of a document talks to."""
+def _no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Have every client of a document that is not on this machine talk to a sandbox."""
     pytest_plugin.pytest_configure(request.config)
     for name in list(os.environ):
         if name.startswith(("ORCHESTRA", "FORTER")):
@@ -72,26 +75,35 @@ def sandbox(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> 
     monkeypatch.setattr(socket, "getaddrinfo", guarded)
     logger = logging.getLogger("orchestra")
     handlers, level = list(logger.handlers), logger.level
-    yield found
+    yield
     logger.handlers[:] = handlers
     logger.setLevel(level)
 
 
+def run(path: Path, line: int, code: str, names: dict[str, Any]) -> None:
+    """Run one block in a namespace."""
+    where = path.relative_to(ROOT).as_posix()
+    compiled = compile("\n" * line + code, where, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    waiting = eval(compiled, names)  # noqa: S307  our own documentation
+    if inspect.iscoroutine(waiting):
+        asyncio.run(waiting)
+
+
+@pytest.mark.usefixtures("_no_network")
 @pytest.mark.parametrize("path", RUNNABLE, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_every_block_runs(path: Path, sandbox: Sandbox) -> None:
+def test_every_block_runs(path: Path) -> None:
     """A reader who types a document's code gets what the document says."""
-    names: dict[str, Any] = {
-        "__name__": "documentation",
-        "sandbox": sandbox,
-        "orchestra": sandbox.client(),
-        "card": Card(number="4111111111111111", holder="Jane Smith", expires="12/2030", cvv="123"),
-    }
+    names: dict[str, Any] = {"__name__": "documentation"}
     for line, code in blocks(path):
-        where = f"{path.relative_to(ROOT).as_posix()}"
-        compiled = compile("\n" * line + code, where, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-        waiting = eval(compiled, names)  # noqa: S307  our own documentation
-        if inspect.iscoroutine(waiting):
-            asyncio.run(waiting)
+        run(path, line, code, names)
+
+
+@pytest.mark.usefixtures("_no_network")
+@pytest.mark.parametrize("path", [path for path in RUNNABLE if path.name in LOOKED_UP], ids=lambda path: path.name)
+def test_blocks_of_pages_to_look_things_up_stand_alone(path: Path) -> None:
+    """A reader who lands in the middle of such a page can copy the one block that is there."""
+    for line, code in blocks(path):
+        run(path, line, code, {"__name__": "documentation"})
 
 
 def test_there_are_documents_to_run() -> None:
@@ -116,6 +128,24 @@ def test_links_lead_somewhere() -> None:
     ]
 
     assert broken == []
+
+
+def anchors(path: Path) -> set[str]:
+    """Return what a link into a document can name: its headings, as they are turned into anchors."""
+    headings = re.findall(r"^#+ (.+)$", FENCE.sub("", path.read_text(encoding="utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_links_into_a_page_lead_to_a_heading() -> None:
+    """A link with an anchor names a heading of the page it leads to."""
+    found = [
+        (path.name, target, anchor)
+        for path in DOCUMENTS
+        for target, anchor in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", path.read_text(encoding="utf-8"))
+        if anchor not in anchors(path.parent / target if target else path)
+    ]
+
+    assert found == []
 
 
 def test_every_error_is_explained() -> None:
