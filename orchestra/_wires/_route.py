@@ -137,7 +137,7 @@ def _proxy(url: str, context: Any) -> Proxy:
         try:
             importlib.import_module("socksio")
         except ImportError:
-            raise ConfigurationError('a SOCKS proxy needs: pip install "httpx[socks]"') from None
+            raise ConfigurationError('a SOCKS proxy needs: pip install "orchestra-payments[socks]"') from None
     return Proxy(
         scheme=parts.scheme,
         host=parts.hostname,

@@ -39,7 +39,7 @@ def test_unknown_names_send_nothing(connect: Connect, host: str, monkeypatch: py
 
     monkeypatch.setattr(socket, "getaddrinfo", no_address)
 
-    failure = connect(f"http://{host}").failure()
+    failure = connect(f"https://{host}").failure()
 
     assert (failure.reason, failure.sent) == ("connect", False)
 
@@ -53,7 +53,7 @@ def test_other_addresses_are_tried(connect: Connect, serve: Serve, monkeypatch: 
     addresses = [(*kind, ("127.0.0.1", dead)), (*kind, ("127.0.0.1", server.port))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: addresses)
 
-    assert connect("http://two-addresses.test").answer().status == 200
+    assert connect("http://two-addresses.localhost").answer().status == 200
 
 
 def test_resets_before_reading_may_have_sent(connect_any: Connect, serve: Serve) -> None:

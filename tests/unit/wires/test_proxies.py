@@ -55,11 +55,11 @@ def test_plain_calls_name_the_whole_url(connect: Connect, serve: Serve) -> None:
     """A proxy for a plain API is asked for the whole URL and shown the user."""
     proxy = serve()
 
-    connect("http://api.test/v1", proxy=proxy.url.replace("//", "//me:pass%40word@")).answer(path="/x?y=1")
+    connect("http://api.localhost/v1", proxy=proxy.url.replace("//", "//me:pass%40word@")).answer(path="/x?y=1")
 
     first, *headers = proxy.requests[0].partition(b"\r\n\r\n")[0].split(b"\r\n")
-    assert first == b"POST http://api.test/v1/x?y=1 HTTP/1.1"
-    assert b"Host: api.test" in headers
+    assert first == b"POST http://api.localhost/v1/x?y=1 HTTP/1.1"
+    assert b"Host: api.localhost" in headers
     assert b"Proxy-Authorization: Basic " + base64.b64encode(b"me:pass@word") in headers
 
 
@@ -134,7 +134,7 @@ def test_unreachable_proxies_send_nothing(connect: Connect) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
 
-    failure = connect("http://api.test", proxy=f"http://127.0.0.1:{port}").failure()
+    failure = connect("http://api.localhost", proxy=f"http://127.0.0.1:{port}").failure()
 
     assert (failure.reason, failure.sent) == ("proxy", False)
 
@@ -154,7 +154,7 @@ def test_the_environment_names_proxies(connect: Connect, serve: Serve, monkeypat
     monkeypatch.setenv("HTTP_PROXY" if sys.platform != "win32" else "http_proxy", proxy.url)
     monkeypatch.setenv("http_proxy", proxy.url)
 
-    assert connect("http://api.test").answer().status == 200
+    assert connect("http://api.localhost").answer().status == 200
     assert connect("http://127.0.0.1:1", trust_env=False).failure().reason == "connect"
 
 
@@ -162,7 +162,7 @@ def test_the_environment_names_proxies(connect: Connect, serve: Serve, monkeypat
     ("variables", "url", "proxy"),
     [
         ({"https_proxy": "http://p:1"}, "https://api.test", "http://p:1"),
-        ({"https_proxy": "http://p:1"}, "http://api.test", None),
+        ({"https_proxy": "http://p:1"}, "http://api.localhost", None),
         ({"https_proxy": "p:1"}, "https://api.test", "http://p:1"),
         ({"all_proxy": "socks5://p:1"}, "https://api.test", "socks5://p:1"),
         ({"all_proxy": "http://a:1", "https_proxy": "http://p:1"}, "https://api.test", "http://p:1"),
@@ -251,8 +251,8 @@ def test_socks_needs_its_library(connect: Connect, monkeypatch: pytest.MonkeyPat
     """Without the library for SOCKS a client can't be made, and the error says what to install."""
     monkeypatch.setitem(sys.modules, "socksio", None)
 
-    with pytest.raises(ConfigurationError, match=r"httpx\[socks\]"):
-        connect("http://api.test", proxy="socks5://127.0.0.1:1")
+    with pytest.raises(ConfigurationError, match=r"orchestra-payments\[socks\]"):
+        connect("http://api.localhost", proxy="socks5://127.0.0.1:1")
 
 
 @pytest.mark.parametrize("url", ["ftp://p:1", "http://", "http://p:port"])
@@ -261,7 +261,7 @@ def test_unusable_proxies_are_refused(connect: Connect, monkeypatch: pytest.Monk
     monkeypatch.setenv("http_proxy", url)
 
     with pytest.raises(ConfigurationError, match="proxy"):
-        connect("http://api.test")
+        connect("http://api.localhost")
 
 
 def test_a_tunnel_that_breaks_later_may_have_sent(

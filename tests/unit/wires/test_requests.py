@@ -104,8 +104,8 @@ def test_requests_leave_in_one_piece(connect: Connect, serve: Serve, monkeypatch
 def test_the_host_has_no_usual_port(connect: Connect, serve: Serve) -> None:
     """The port of a scheme is left out of the `Host` header, even when the base URL names it."""
     server = serve()
-    caller = connect("http://api.example.test:80", proxy=server.url)
+    caller = connect("http://api.localhost:80", proxy=server.url)
 
     caller.answer()
 
-    assert b"\r\nHost: api.example.test\r\n" in server.requests[0]
+    assert b"\r\nHost: api.localhost\r\n" in server.requests[0]

@@ -14,7 +14,7 @@ from orchestra._wires._route import Route
         ("https://api.test", "api.test", 443, "api.test", ""),
         ("https://api.test:443", "api.test", 443, "api.test", ""),
         ("https://API.test:8443/v1/", "api.test", 8443, "api.test:8443", "/v1"),
-        ("http://api.test:443", "api.test", 443, "api.test:443", ""),
+        ("http://api.localhost:443", "api.localhost", 443, "api.localhost:443", ""),
         ("http://[::1]:4010", "::1", 4010, "[::1]:4010", ""),
         ("http://[::1]", "::1", 80, "[::1]", ""),
     ],

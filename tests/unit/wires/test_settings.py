@@ -31,9 +31,9 @@ def test_unknown_wires_are_refused() -> None:
 
 def test_the_environment_may_choose(monkeypatch: pytest.MonkeyPatch) -> None:
     """`ORCHESTRA_WIRE` chooses as the argument does; the default needs nothing installed."""
-    assert Config.load("ORCHESTRA", {"api_key": "key", "base_url": "http://a"}).wire == "h11"
+    assert Config.load("ORCHESTRA", {"api_key": "key", "base_url": "https://a"}).wire == "h11"
     monkeypatch.setenv("ORCHESTRA_WIRE", "Fast")
-    assert Config.load("ORCHESTRA", {"api_key": "key", "base_url": "http://a"}).wire == "fast"
+    assert Config.load("ORCHESTRA", {"api_key": "key", "base_url": "https://a"}).wire == "fast"
 
 
 @pytest.mark.parametrize(
