@@ -26,7 +26,7 @@ ASYNC: dict[str, Callable[[str], Awaitable[tuple[Call, Close]]]] = {}
 REFERENCE_NAME = "httpx.Client.post"
 
 POOL = 1024
-"""Connections that everybody may open: the bench asks for up to a thousand calls in flight."""
+"""Connections that aiohttp and urllib3 may open, which would else queue or throw away what httpx keeps."""
 
 
 class Absent(Exception):
@@ -376,7 +376,7 @@ def _ours(settings: dict[str, Any]) -> dict[str, Any]:
 
 def _ours_sync(wire: str) -> Maker:
     def maker(url: str) -> tuple[Call, Close]:
-        settings: dict[str, Any] = {"api_key": KEY, "base_url": url, "wire": wire, "max_connections": POOL}
+        settings: dict[str, Any] = {"api_key": KEY, "base_url": url, "wire": wire}
         charge = _ours(settings)
         client = need("orchestra").Orchestra(**settings)
 
@@ -390,9 +390,9 @@ def _ours_sync(wire: str) -> Maker:
     return maker
 
 
-def _ours_async(wire: str) -> Any:
+def _ours_async(wire: str, **more: Any) -> Any:
     async def maker(url: str) -> tuple[Call, Close]:
-        settings: dict[str, Any] = {"api_key": KEY, "base_url": url, "wire": wire, "max_connections": POOL}
+        settings: dict[str, Any] = {"api_key": KEY, "base_url": url, "wire": wire, **more}
         charge = _ours(settings)
         client = need("orchestra").AsyncOrchestra(**settings)
 
@@ -411,5 +411,10 @@ OURS = {"orchestra": "h11", "orchestra[fast]": "fast", "orchestra[httpx2]": "htt
 for _name, _wire in OURS.items():
     sync(_name)(_ours_sync(_wire))
     awaiting(_name)(_ours_async(_wire))
+
+WIDE: dict[str, Any] = {
+    f"{name}, {POOL} connections": _ours_async(wire, max_connections=POOL) for name, wire in OURS.items()
+}
+"""Our awaiting client with as many connections as calls in flight, instead of the hundred it comes with."""
 
 SDKS = ("raw generated client", "openapi-generator's client", "stripe", "openai", "gr4vy")
