@@ -2,6 +2,17 @@
 
 Pools, proxies and TLS are then the caller's affair. Limits on size and on each phase stay ours, and so does
 the limit on a whole attempt, with one gap: a blocking transport gives us no say while it reads headers.
+
+The kind of an exception does not tell whether a charge has left: a hook, or a transport around another, may
+raise `ConnectError` for a request of its own after ours was answered. So "not sent" needs a witness. The
+engine of httpx reports each step of a request to its `trace` extension, and a failure counts as not sent only when
+
+1. it is of a kind that precedes a request (connect, proxy, pool), and was caused by one of the engine's own,
+2. the engine reported on this very request, and never that it began to write its headers. (A wait for a
+   place in the pool is not reported: there it is enough that it reported on an earlier request.)
+
+Whatever never reports, such as `MockTransport` or a transport that copies requests without their
+extensions, leaves every failure in doubt.
 """
 
 from __future__ import annotations
@@ -12,7 +23,7 @@ import ssl
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from .._config import Config
@@ -24,6 +35,33 @@ from ._pooled import unwrapped
 
 __all__ = ["AsyncHandedInWire", "HandedInWire"]
 
+_ENGINES: Final = ("httpcore", "httpcore2")
+
+
+class _Witness:
+    """Hears from the engine how far one request has come."""
+
+    __slots__ = ("_library", "heard", "sent")
+
+    def __init__(self, library: _Library) -> None:
+        self._library = library
+        self.heard = False
+        """Whether the engine reports on this request at all."""
+        self.sent = False
+        """Whether bytes of it may have left."""
+
+    def hear(self, event: str, info: dict[str, Any]) -> None:
+        """Take a report, as the `trace` extension of httpcore gives it."""
+        self.heard = self._library.reports = True
+        # The request to a proxy for a tunnel is not ours, though it carries our extensions.
+        method = getattr(info.get("request"), "method", b"")
+        if event.endswith(".send_request_headers.started") and method != b"CONNECT":
+            self.sent = True
+
+    async def ahear(self, event: str, info: dict[str, Any]) -> None:
+        """Take a report of an awaiting engine."""
+        self.hear(event, info)
+
 
 class _Library:
     """httpx, or its continuation under another name: that of the class that was handed in."""
@@ -33,6 +71,8 @@ class _Library:
         module: Any = importlib.import_module(next((name for name in roots if name in ("httpx", "httpx2")), "httpx"))
         self._module = module
         self.limit = config.max_response_bytes
+        self.reports = False
+        """Whether the engine behind what was handed in has ever reported on a request."""
         self._base = config.base_url
         self._host = urlsplit(config.base_url).netloc
         self._failures: tuple[tuple[type[Exception], str, bool], ...] = (
@@ -49,7 +89,7 @@ class _Library:
             (module.RemoteProtocolError, "read", True),
         )
 
-    def request(self, request: WireRequest) -> Any:
+    def request(self, request: WireRequest, trace: Callable[[str, dict[str, Any]], Any]) -> Any:
         """Return the library's own request; its `repr` shows method and URL only."""
         timeouts, budget = request.timeouts, request.budget
         return self._module.Request(
@@ -63,18 +103,26 @@ class _Library:
                     "read": min(timeouts.read, budget),
                     "write": min(timeouts.write, budget),
                     "pool": min(timeouts.pool, budget),
-                }
+                },
+                "trace": trace,
             },
         )
 
-    def failure(self, error: Exception, partial: WireResponse | None) -> WireFailure:
+    def failure(self, error: Exception, witness: _Witness, partial: WireResponse | None) -> WireFailure:
         """Say what a failure of the library means. What is not known may have sent something."""
-        for kind, reason, sent in self._failures:
+        for kind, reason, late in self._failures:
             if isinstance(error, kind):
-                said = "tls" if not sent and _is_tls(error) else reason
-                return WireFailure(said, type(error).__name__, sent=sent or partial is not None, partial=partial)
+                said = "tls" if not late and _is_tls(error) else reason
+                sent = late or partial is not None or not self._precedes(error, witness)
+                return WireFailure(said, type(error).__name__, sent=sent, partial=partial)
         reason = "protocol" if isinstance(error, self._module.TransportError) else "wire"
         return WireFailure(reason, type(error).__name__, sent=True, partial=partial)
+
+    def _precedes(self, error: Exception, witness: _Witness) -> bool:
+        """Tell whether the engine vouches that a failure came before any byte of the request."""
+        reports = witness.heard or (self.reports and isinstance(error, self._module.PoolTimeout))
+        engine = type(error.__cause__).__module__.partition(".")[0]
+        return reports and not witness.sent and engine in _ENGINES
 
 
 def _is_tls(error: BaseException | None) -> bool:
@@ -92,8 +140,9 @@ def _exchange(handle: Callable[[Any], Any], library: _Library, request: WireRequ
     ends = time.monotonic() + request.budget
     status, size, chunks = 0, 0, list[bytes]()
     headers: Headers = ()
+    witness = _Witness(library)
     try:
-        response = handle(library.request(request))
+        response = handle(library.request(request, witness.hear))
         try:
             status, headers = response.status_code, _headers(response)
             for chunk in response.stream:
@@ -106,7 +155,7 @@ def _exchange(handle: Callable[[Any], Any], library: _Library, request: WireRequ
         finally:
             response.close()
     except Exception as error:
-        return library.failure(error, _partial(status, headers, chunks))
+        return library.failure(error, witness, _partial(status, headers, chunks))
     return finished(status, headers, b"".join(chunks), library.limit)
 
 
@@ -114,9 +163,10 @@ async def _aexchange(handle: Callable[[Any], Awaitable[Any]], library: _Library,
     """Do what `_exchange` does, awaited. A cancellation goes through."""
     status, size, chunks = 0, 0, list[bytes]()
     headers: Headers = ()
+    witness = _Witness(library)
     try:
         async with asyncio.timeout(request.budget):
-            response = await handle(library.request(request))
+            response = await handle(library.request(request, witness.ahear))
             try:
                 status, headers = response.status_code, _headers(response)
                 async for chunk in response.stream:
@@ -129,7 +179,7 @@ async def _aexchange(handle: Callable[[Any], Awaitable[Any]], library: _Library,
     except TimeoutError:
         return _dripping(status, headers, chunks)
     except Exception as error:
-        return library.failure(error, _partial(status, headers, chunks))
+        return library.failure(error, witness, _partial(status, headers, chunks))
     return finished(status, headers, b"".join(chunks), library.limit)
 
 
