@@ -89,7 +89,6 @@ class _Ration:
 
     def begin(self) -> None:
         self._held = b""
-        self._last = b""
         self._in_head = True
         self._left: int | None = None
         self.ended = False
@@ -116,7 +115,6 @@ class _Ration:
             self._left -= size
         piece = self._held[: max(size, 0)]
         self._held = self._held[len(piece) :]
-        self._last = (self._last + piece)[-5:]
         return piece
 
     def headers_came(self, status: int, headers: Headers) -> None:
@@ -131,8 +129,11 @@ class _Ration:
 
     @property
     def clean(self) -> bool:
-        """Whether the answer was the last that came. Trailers are rare: behind them we can't be sure."""
-        return not self._held and (self._left == 0 or self._last == b"0\r\n\r\n")
+        """Whether the answer was the last that came: sure only of one that gave its length.
+
+        A chunked answer is handed over as it comes. When it comes twice, both end alike: it costs its connection.
+        """
+        return not self._held and self._left == 0
 
 
 class _Side(_Ration):

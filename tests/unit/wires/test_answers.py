@@ -59,13 +59,14 @@ def test_answers_arrive_whole(connect_any: Connect, serve: Serve, answer: bytes,
     second = caller.answer()
 
     assert (status, body) == (first.status, first.body)
-    unsure = b"X-Trailer" in answer and "httpx" in caller.name and ":" not in caller.name
+    # The engines of httpx are handed a chunked answer as it comes: what follows it can't be told from its end.
+    unsure = b"chunked" in answer and "httpx" in caller.name and ":" not in caller.name
     assert (2 if closes or unsure else 1) == server.connections
     assert (second.status, second.body) == (200, b"{}")
 
 
 def test_answers_arrive_in_pieces(connect: Connect, serve: Serve) -> None:
-    """An answer that comes byte by byte within its time is whole, and its connection is used again."""
+    """An answer that comes byte by byte within its time is whole."""
     answer = CHUNKED + b"1\r\n{\r\n1\r\n}\r\n0\r\n\r\n"
     drops = lambda peer: [peer.request() and [peer.send(bytes([byte])) for byte in answer] for _ in range(2)]  # noqa: E731
     server = serve(drops)
@@ -73,7 +74,7 @@ def test_answers_arrive_in_pieces(connect: Connect, serve: Serve) -> None:
 
     bodies = [caller.answer().body for _ in range(2)]
 
-    assert (bodies, server.connections) == ([b"{}", b"{}"], 1)
+    assert (bodies, server.connections) == ([b"{}", b"{}"], 2 if "httpx" in caller.name else 1)
 
 
 def test_headers_keep_order_and_repeats(connect_any: Connect, serve: Serve) -> None:
@@ -226,3 +227,16 @@ def test_surplus_bytes_answer_nobody(connect: Connect, serve: Serve, answer: byt
     first, second = caller.answer(), caller.answer()
 
     assert (first.status, second.status, server.connections) == (200, 200, 2)
+
+
+@pytest.mark.parametrize("answer", [OK, CHUNKED + b"2\r\n{}\r\n0\r\n\r\n"], ids=["length", "chunks"])
+def test_doubled_answers_answer_once(connect: Connect, serve: Serve, answer: bytes) -> None:
+    """An answer that comes twice at once answers one call: its copy is not taken for the answer to the next."""
+    server = serve(
+        lambda peer: answer_all(peer, answer * 2), lambda peer: answer_all(peer, b"HTTP/1.1 299 Next" + answer[15:])
+    )
+    caller = connect(server.url)
+
+    first, second = caller.answer(), caller.answer()
+
+    assert (first.status, second.status, server.connections) == (200, 299, 2)
