@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from ._errors import ConfigurationError
+from ._errors import ConfigurationError, shown
 from ._secrets import ApiKey, Secret, forgetful
 
-__all__ = ["CallOptions", "Config", "base_url_of", "flag", "header_text", "setting"]
+__all__ = ["CallOptions", "Config", "base_url_of", "flag", "header_text", "seconds", "setting"]
 
 _WIRES: Final = ("h11", "fast", "httpx", "httpx2")
 
@@ -28,41 +28,18 @@ _UNLIMITED: Final = 24 * 3600.0
 """Seconds. The longest any setting may wait: a client never waits for ever."""
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class CallOptions:
-    """Overrides for one call. None means what the client is configured with.
-
-    `timeout`: seconds without progress on one attempt (connect, write and read each). `deadline`: seconds
-    for the whole call, waits and retries included. `retries`: attempts after the first, only ever of what
-    is safe to repeat. `correlation_id`: your own, instead of a made one.
-    """
-
-    timeout: float | None = None
-    deadline: float | None = None
-    retries: int | None = None
-    correlation_id: str | None = None
-
-    def __attrs_post_init__(self) -> None:
-        for name, value in (("timeout", self.timeout), ("deadline", self.deadline)):
-            if value is not None:
-                _seconds(name, value)
-        if self.retries is not None:
-            _count("retries", self.retries)
-        if self.correlation_id is not None:
-            header_text("correlation_id", self.correlation_id)
-
-
-def _seconds(name: str, value: object) -> float:
+def seconds(name: str, value: object) -> float:
+    """Read a finite number of seconds, more than none and at most a day."""
     number: float = _parsed(name, float, value)
     if not math.isfinite(number) or not 0 < number <= _UNLIMITED:
-        raise ConfigurationError(f"{name} must be more than 0 and at most {_UNLIMITED:.0f} seconds, not {value!r}")
+        raise ConfigurationError(f"{name} must be more than 0 and at most {_UNLIMITED:.0f} seconds, not {shown(value)}")
     return number
 
 
 def _count(name: str, value: object) -> int:
     number: int = _parsed(name, int, value)
     if not 0 <= number <= 1_000_000_000:
-        raise ConfigurationError(f"{name} must be a whole number from 0, not {value!r}")
+        raise ConfigurationError(f"{name} must be a whole number from 0, not {shown(value)}")
     return number
 
 
@@ -74,13 +51,13 @@ def _positive(name: str, value: object) -> int:
 
 def _parsed(name: str, kind: Callable[[Any], Any], value: object) -> Any:
     if isinstance(value, bool):
-        raise ConfigurationError(f"{name} must be a number, not {value!r}")
+        raise ConfigurationError(f"{name} must be a number, not {shown(value)}")
     if kind is int and isinstance(value, float):
-        raise ConfigurationError(f"{name} must be a whole number, not {value!r}")
+        raise ConfigurationError(f"{name} must be a whole number, not {shown(value)}")
     try:
         return kind(value)
     except (TypeError, ValueError, OverflowError):
-        raise ConfigurationError(f"{name} must be a number, not {value!r}") from None
+        raise ConfigurationError(f"{name} must be a number, not {shown(value)}") from None
 
 
 def header_text(name: str, value: object) -> str:
@@ -88,6 +65,30 @@ def header_text(name: str, value: object) -> str:
     if not isinstance(value, str) or not value or not value.isascii() or not value.isprintable():
         raise ConfigurationError(f"{name} must be printable ASCII")
     return value
+
+
+def _override(name: str, read: Callable[[str, Any], Any]) -> Any:
+    """Declare a setting of one call, which is kept as it was read: `"5"` seconds are 5.0 seconds."""
+
+    def convert(value: Any) -> Any:
+        return None if value is None else read(name, value)
+
+    return attrs.field(default=None, converter=convert)
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class CallOptions:
+    """Overrides for one call. None means what the client is configured with.
+
+    `timeout`: seconds without progress on one attempt (connect, write and read each). `deadline`: seconds
+    for the whole call, waits and retries included. `retries`: attempts after the first, only ever of what
+    is safe to repeat. `correlation_id`: your own, instead of a made one.
+    """
+
+    timeout: float | None = _override("timeout", seconds)
+    deadline: float | None = _override("deadline", seconds)
+    retries: int | None = _override("retries", _count)
+    correlation_id: str | None = _override("correlation_id", header_text)
 
 
 def flag(name: str, value: object) -> bool:
@@ -106,7 +107,7 @@ def flag(name: str, value: object) -> bool:
     }
     answer = found.get(str(value).strip().lower())
     if answer is None:
-        raise ConfigurationError(f"{name} must be true or false, not {value!r}")
+        raise ConfigurationError(f"{name} must be true or false, not {shown(value)}")
     return answer
 
 
@@ -130,11 +131,11 @@ def base_url_of(name: str, value: object) -> str:
     if "@" in text:
         raise ConfigurationError(f"{name} must not hold a user name or a password")
     if parts.scheme not in ("http", "https"):
-        raise ConfigurationError(f"{name} must begin with https:// (or http:// for a local sandbox), not {text!r}")
+        raise ConfigurationError(f"{name} must begin with https:// (or http:// for a local sandbox), not {shown(text)}")
     if not parts.hostname or parts.query or parts.fragment:
-        raise ConfigurationError(f"{name} must be a scheme, a host and at most a path: {text!r}")
+        raise ConfigurationError(f"{name} must be a scheme, a host and at most a path: {shown(text)}")
     if not text.isascii() or not text.isprintable() or " " in text:
-        raise ConfigurationError(f"{name} must be ASCII without spaces: {text!r}")
+        raise ConfigurationError(f"{name} must be ASCII without spaces: {shown(text)}")
     return text.rstrip("/")
 
 
@@ -145,7 +146,7 @@ def _tls(name: str, value: object) -> bool | ssl.SSLContext:
 def _wire(name: str, value: object) -> str:
     text = str(value).strip().lower()
     if text not in _WIRES:
-        raise ConfigurationError(f"{name} must be one of {', '.join(_WIRES)}, not {value!r}")
+        raise ConfigurationError(f"{name} must be one of {', '.join(_WIRES)}, not {shown(value)}")
     return text
 
 
@@ -181,21 +182,21 @@ class Config:
 
     api_key: ApiKey = attrs.field(metadata={"read": _key}, converter=ApiKey)
     base_url: str = attrs.field(metadata={"read": base_url_of})
-    timeout: float = setting(_seconds, 20.0)
+    timeout: float = setting(seconds, 20.0)
     """Seconds without progress on one attempt of a call that moves no money."""
-    payment_timeout: float = setting(_seconds, 60.0)
+    payment_timeout: float = setting(seconds, 60.0)
     """The same for calls that move money: gateways are slow, and giving up early means not knowing."""
-    connect_timeout: float = setting(_seconds, 10.0)
+    connect_timeout: float = setting(seconds, 10.0)
     """Seconds for a connection to open."""
-    deadline: float = setting(_seconds, 90.0)
+    deadline: float = setting(seconds, 90.0)
     """Seconds for a whole call, waits and retries included."""
     retries: int = setting(_count, 2)
     """Attempts after the first, only ever of what is safe to repeat."""
-    backoff: float = setting(_seconds, 0.5)
+    backoff: float = setting(seconds, 0.5)
     """Seconds: the ceiling of the first wait. It doubles each time; the wait is random below it."""
-    backoff_limit: float = setting(_seconds, 8.0)
+    backoff_limit: float = setting(seconds, 8.0)
     """Seconds: the ceiling never grows beyond this."""
-    settle_seconds: float = setting(_seconds, 20.0)
+    settle_seconds: float = setting(seconds, 20.0)
     """Seconds after a payment was last sent during which "not on record" does not yet mean "did not happen"."""
     max_connections: int = setting(_positive, 100)
     """Open connections to the API; as many are kept alive."""

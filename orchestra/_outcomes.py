@@ -142,7 +142,7 @@ GRIDS: Final = {
         400     invalid   invalid   invalid   invalid           invalid       invalid         invalid   invalid   invalid   invalid   invalid
         401     key       key       key       key               key           key             key       key       key       key       key
         403     key       key       key       key               key           key             key       key       key       key       key
-        404     missing   missing   missing   missing           missing       missing         missing   missing   missing   missing   missing
+        404     missing   missing   missing   missing           missing       missing         missing   missing   missing   unreadable  missing
         408     busy      busy      busy      busy              busy          busy            busy      busy      busy      busy      busy
         409     not_told  not_told  not_told  busy              not_told      unsupported     not_told  not_told  not_told  not_told  not_told
         429     busy      busy      busy      busy              busy          busy            busy      busy      busy      busy      busy

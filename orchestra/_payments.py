@@ -243,19 +243,17 @@ class Payments(Resource[M]):
         be the one of the payment. When calls share a reference (`docs/money-safety.md` says why they should
         not), say which one is in doubt: `operation`, such as `"refund"`, and the `gateway_reference` of the
         payment it acts on, so that a record of that payment is not taken for this call. `sent_at` (seconds
-        since the epoch) is when the payment was last sent: not being on record means that it did not happen only
-        `settle_seconds` after that. Without it, this call waits that long itself to be sure.
+        since the epoch) is when the payment was last sent, from 2020 to now: not being on record means that it did not
+        happen only `settle_seconds` after that. Without it, this call waits that long itself to be sure.
         """
-        from ._resolution import Sought
+        from ._resolution import ABOUT, Sought, seconds_since
 
-        if operation is not None:
-            _checks.text(operation, "operation", shortest=1)
+        if operation is not None and operation not in ABOUT:
+            raise InvalidRequest(f"must be one of {', '.join(ABOUT)}, not {operation!r}", field="operation")
         if operation in ("capture", "refund") and gateway_reference is None:
             raise InvalidRequest(f"is missing: a {operation} acts on another payment", field="gateway_reference")
         sought = Sought(operation=operation, target=gateway_reference)
-        if sent_at is not None and (isinstance(sent_at, bool) or not isinstance(sent_at, int | float)):
-            raise InvalidRequest(f"must be seconds since 1970, not {type(sent_at).__name__}", field="sent_at")
-        since = 0.0 if sent_at is None else max(0.0, self._engine.runtime.now().timestamp() - sent_at)
+        since = seconds_since(sent_at, self._engine.runtime.now())
         route = Route(check_account(account), certificate_name, network_token_brand)
         _checks.text(reference, "reference", shortest=1)
         return self._looking(route, reference, deadline, sought, since)
@@ -377,7 +375,8 @@ class Payments(Resource[M]):
 
     def _account_exists(self, name: str, options: CallOptions) -> Program[bool]:
         accounts = yield from self._engine.exchange(listed_accounts(options))
-        return any((account.name or "").casefold() == name.casefold() for account in accounts)
+        # Whether the service takes `Shop` for `shop` is not documented: a name in another case proves nothing.
+        return any(account.name == name for account in accounts)
 
     def _status_call(
         self, route: Route, reference: str | None, gateway_reference: str | None, options: CallOptions

@@ -12,6 +12,7 @@ settles a call only when it can't be about another one:
 
 from __future__ import annotations
 
+import datetime
 import enum
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Generic, TypeVar
@@ -19,7 +20,7 @@ from typing import Any, Final, Generic, TypeVar
 import attrs
 
 from ._calls import Call, Program, Sleep
-from ._config import CallOptions
+from ._config import CallOptions, seconds
 from ._errors import (
     AuthenticationError,
     ConfigurationError,
@@ -37,6 +38,7 @@ from ._results import PaymentResult
 from ._retries import backoff
 
 __all__ = [
+    "ABOUT",
     "FOLLOW_UPS",
     "HAPPENED",
     "NOT_HAPPENED",
@@ -47,9 +49,13 @@ __all__ = [
     "Sought",
     "looking",
     "resolving",
+    "seconds_since",
 ]
 
 R = TypeVar("R", bound=Judged)
+
+ABOUT: Final = ("charge", "authorize", "capture", "void", "refund")
+"""The operations whose outcome can be found out by reference."""
 
 FOLLOW_UPS: Final[Mapping[str, frozenset[str]]] = {
     "capture": frozenset({"captured", "settled"}),
@@ -73,6 +79,12 @@ NOT_HAPPENED: Final = frozenset(
 
 _SHORTEST_LOOK: Final = 0.01
 """Seconds. A look-up with less left is not begun."""
+
+_EARLIEST: Final = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC).timestamp()
+"""Seconds since 1970. A payment sent before this is a mistake, such as a reading of another clock."""
+
+_SKEW: Final = 60.0
+"""Seconds by which another machine's clock may be ahead of ours."""
 
 
 class Reading(enum.StrEnum):
@@ -168,7 +180,7 @@ class Sought:
         own = FOLLOW_UPS.get(self.operation or "")
         if own is None:
             return Reading.MOVED if code in HAPPENED else None
-        another = self.operation == "void" or self.target is None or found.gateway_reference != self.target
+        another = self.operation == "void" or found.gateway_reference not in (None, self.target)
         return Reading.MOVED if code in own and another else None
 
 
@@ -208,7 +220,7 @@ def looking(
     least. Without `account_exists`, when it is given, a 404 says nothing about a payment. Raises
     `AuthenticationError`, `InvalidRequest` or `ConfigurationError` when looking up can't work.
     """
-    CallOptions(deadline=deadline)  # refuses what is no number of seconds
+    deadline = seconds("deadline", deadline)
     clock = engine.runtime.clock
     started = clock()
     ends = started + deadline
@@ -234,6 +246,20 @@ def looking(
             yield Sleep(min(max(backoff(engine.config, len(looks), engine.runtime.uniform), 0.05), left))
         if ends - clock() <= _SHORTEST_LOOK:
             return Resolution(reading=Reading.STILL_UNKNOWN, why=why, looks=tuple(looks))
+
+
+def seconds_since(sent_at: object, now: datetime.datetime) -> float:
+    """Return how long ago a payment was sent, 0 when nobody says. Raises `InvalidRequest` for an impossible time."""
+    if sent_at is None:
+        return 0.0
+    if isinstance(sent_at, bool) or not isinstance(sent_at, int | float):
+        raise InvalidRequest(f"must be seconds since 1970, not {type(sent_at).__name__}", field="sent_at")
+    ago = now.timestamp() - sent_at
+    if not -_SKEW <= ago <= now.timestamp() - _EARLIEST:
+        raise InvalidRequest(
+            f"must be seconds since 1970 (time.time()), from 2020 to now, not {sent_at!r}", field="sent_at"
+        )
+    return max(0.0, ago)
 
 
 def _briefly(left: float) -> CallOptions:

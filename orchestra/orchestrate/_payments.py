@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, Final, TypeVar, cast
 
@@ -23,7 +22,7 @@ from .._money import AmountLike, Money
 from .._operations import Kind
 from .._prepared import Prepared
 from .._references import new_reference
-from .._resolution import Resolution, looking
+from .._resolution import Resolution, looking, seconds_since
 from .._resources import Awaiting, Blocking, M, Resource, operation
 from .._stated import reader
 from ._outcomes import ORCHESTRATE, TABLE
@@ -152,12 +151,12 @@ class Payments(Resource[M]):
 
         Reads up to `pages` pages of 100 payments from each end of the list, again and again until it knows or
         `deadline` seconds are over; it never repeats the payment. `sent_at` (seconds since the epoch) is when
-        the payment was last sent: not being on record means that it did not happen only `settle_seconds`
-        after that, and only when all payments were seen.
+        the payment was last sent, from 2020 to now: not being on record means that it did not happen only
+        `settle_seconds` after that, and only when all payments were seen.
         """
         _checks.text(reference, "reference", shortest=1)
         _checks.whole_number(pages, "pages", lowest=1, highest=1_000_000)
-        return self._looking(reference, deadline, 0.0 if sent_at is None else max(0.0, time.time() - sent_at), pages)
+        return self._looking(reference, deadline, seconds_since(sent_at, self._engine.runtime.now()), pages)
 
     @operation
     def wait_until_final(self, id: str, *, deadline: float = 60.0, every: float = 2.0) -> Program[Payment]:  # noqa: A002
@@ -210,7 +209,7 @@ class Payments(Resource[M]):
         engine = self._engine
 
         def look(options: CallOptions) -> Program[Payment | None]:
-            ends = engine.runtime.clock() + (options.deadline or deadline)
+            ends = engine.runtime.clock() + (options.deadline or _SHORTEST_LOOK)
 
             def briefly() -> CallOptions:
                 return attrs.evolve(options, deadline=max(ends - engine.runtime.clock(), _SHORTEST_LOOK))

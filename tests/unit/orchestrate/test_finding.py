@@ -19,7 +19,7 @@ from orchestra import (
     WireResponse,
 )
 from tests.support.clients import Caller
-from tests.support.clock import FakeClock
+from tests.support.clock import BEGINNING, FakeClock
 from tests.support.orchestrate import a_page, a_payment, order
 from tests.support.wires import CannedWire, ambiguous, answer
 
@@ -203,7 +203,7 @@ def test_find_does_in_a_later_process_what_resolve_does(make: Make) -> None:
 def test_find_reads_as_many_pages_as_it_is_told(make: Make) -> None:
     """`pages` bounds what is read from each end; a longer search can settle what a shorter one can't."""
     shop = Shop(*others(300), per_page=10)
-    long_ago = {"reference": "ref-1", "sent_at": 0.0}
+    long_ago = {"reference": "ref-1", "sent_at": BEGINNING.timestamp() - 3600}
     assert make(CannedWire(shop)).payments.find(**long_ago, deadline=1).reading is Reading.STILL_UNKNOWN
     assert make(CannedWire(shop)).payments.find(**long_ago, pages=30).reading is Reading.NOT_MOVED
     for bad in ({"reference": ""}, {"reference": "x", "pages": 0}):
