@@ -52,10 +52,12 @@ def test_every_operation_has_a_name_of_ours(api: Api) -> None:
 
 
 @EVERY_API
-def test_looking_up_reads_only(api: Api) -> None:
-    """The operations that find out what became of a payment change nothing."""
+def test_what_moves_money_is_told_from_what_looks(api: Api) -> None:
+    """The operations that find out what became of a payment change nothing, and those that move money are known."""
+    moving = {name for name, found in api.operations.items() if found.semantics is Semantics.MOVES_MONEY}
+
     assert {api.operations[name].semantics for name in api.look_ups} <= {Semantics.READ}
-    assert api.moving != []
+    assert moving == set(api.moving)
 
 
 def constructions(builders: str) -> dict[str, list[set[str]]]:
