@@ -73,7 +73,8 @@ def _override(name: str, read: Callable[[str, Any], Any]) -> Any:
     def convert(value: Any) -> Any:
         return None if value is None else read(name, value)
 
-    return attrs.field(default=None, converter=convert)
+    found: Any = attrs.field(default=None, converter=convert)
+    return found
 
 
 @attrs.frozen(slots=True, kw_only=True)

@@ -36,6 +36,9 @@ class Walk:
         return fresh
 
 
+LAST_PAGE: Final = 1_000_000
+"""The last page that a search reads, whatever the service says of how many there are."""
+
 _RANKS: Final = {Outcome.APPROVED: 0, Outcome.PENDING: 1, Outcome.UNKNOWN: 2}
 """What a payment may stand for that some money depends on, the surest first; all others stand for nothing."""
 
@@ -48,45 +51,64 @@ class Search:
         reference: str,
         read: Callable[[int], Program[Page]],
         retrieve: Callable[[str], Program[Payment]],
+        *,
+        usable: Callable[[str], bool],
     ) -> None:
         self._reference = reference
         self._read = read
         self._retrieve = retrieve
+        self._usable = usable
         self._found: Payment | None = None
         self._blind = False
+        self._ids: set[str] = set()
+        self._total = 0
 
     def run(self, pages: int) -> Program[Payment | None]:
         """Read up to `pages` pages from each end of the list, and return the payment.
 
         Raises `NotFound` when every payment was seen, and none carries the reference. Returns None when some
-        could not be seen: there are more pages, or payments come without their metadata.
+        could not be seen: there are more pages, the pages contradict each other or their own totals, or
+        payments come without their metadata.
         """
         walk, page = Walk(), Page()
         while walk.number is not None and walk.number <= pages and not self._sure:
             page = yield from self._read(walk.number)
+            self._count(page)
             yield from self._take(walk.take(page))
         if walk.number is not None:
-            for number in range(page.total_pages or 0, max(pages, (page.total_pages or 0) - pages), -1):
+            last = min(page.total_pages or 0, LAST_PAGE)
+            for number in range(last, max(pages, last - pages), -1):
                 if not self._sure:
                     page = yield from self._read(number)
                     yield from self._take(page.items)
-        if self._found is None and walk.number is None and not self._blind:
-            raise NotFound(f"none of {page.total_items or 0} payments carries this reference", call=page.call)
+        everything = walk.number is None and not self._blind and len(self._ids) >= self._total
+        if self._found is None and everything:
+            raise NotFound(f"none of {self._total} payments carries this reference", call=page.call)
         return self._found
 
     @property
     def _sure(self) -> bool:
         return self._found is not None and self._found.outcome in _RANKS
 
+    def _count(self, page: Page) -> None:
+        """Note how many payments there are. A page that does not say so, or contradicts itself, proves nothing."""
+        where, total = page.pagination, page.total_items
+        if where is None or total is None or total < len(page) or where.page not in (None, page.number):
+            self._blind = True
+        else:
+            self._total = max(self._total, total)
+
     def _take(self, payments: Iterable[Payment]) -> Program[None]:
         for listed in payments:
             payment = listed
-            if payment.metadata is None and payment.id:
+            if payment.id is not None:
+                self._ids.add(payment.id)
+            if payment.metadata is None and payment.id is not None and self._usable(payment.id):
                 # The documentation's example of a list shows nothing but ids.
                 payment = yield from self._retrieve(payment.id)
-            if payment.metadata is None:
+            if payment.metadata is None or payment.id != listed.id:
                 self._blind = True
-            elif payment.metadata.get(REFERENCE_KEY) == self._reference:
+            if payment.metadata is not None and payment.metadata.get(REFERENCE_KEY) == self._reference:
                 self._found = min(filter(None, (self._found, payment)), key=_rank)
 
 

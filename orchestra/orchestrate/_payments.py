@@ -206,6 +206,8 @@ class Payments(Resource[M]):
                 return cast("Payment", seen)
 
     def _looking(self, reference: str, deadline: float, already: float, pages: int) -> Program[Resolution[Payment]]:
+        from . import _requests
+
         engine = self._engine
 
         def look(options: CallOptions) -> Program[Payment | None]:
@@ -218,6 +220,7 @@ class Payments(Resource[M]):
                 reference,
                 lambda number: _there(engine.exchange(_list(number, 100, briefly()))),
                 lambda payment_id: _there(engine.exchange(_get(payment_id, briefly()))),
+                usable=_requests.usable,
             )
             return search.run(pages)
 

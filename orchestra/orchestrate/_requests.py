@@ -69,7 +69,14 @@ def create(
 
 def retrieve(payment_id: str) -> Prepared:
     """Build `RetrievePayment`."""
-    return prepare(retrieve_payment._get_kwargs(id=_checks.text(payment_id, "id", shortest=1)))
+    if not usable(_checks.text(payment_id, "id", shortest=1)):
+        raise InvalidRequest("has no slash, nothing unprintable, and is not of dots alone", field="id")
+    return prepare(retrieve_payment._get_kwargs(id=payment_id))
+
+
+def usable(payment_id: str) -> bool:
+    """Tell whether an id can stand in a path without being read as another path."""
+    return bool(payment_id.strip(" .")) and payment_id.isprintable() and "/" not in payment_id
 
 
 def page(number: int, per_page: int) -> Prepared:

@@ -251,3 +251,66 @@ def test_waiting_for_nothing_is_refused(make: Make, bad: dict[str, Any]) -> None
     with pytest.raises(InvalidRequest) as caught:
         make(CannedWire(answer(200, a_payment()))).payments.wait_until_final("pay_1", **bad)
     assert caught.value.field == next(iter(bad))
+
+
+SEEN = a_payment(id="o1", metadata={"orchestra_reference": "other"})
+CONTRADICTIONS: dict[str, Any] = {
+    "nothing of 250": a_page(total=250, pages=3),
+    "one of 250 on one page": a_page(SEEN, total=250),
+    "one of none": a_page(SEEN, total=0),
+    "fewer than none": a_page(total=-1),
+    "twice the same": a_page(SEEN, SEEN, total=2),
+    "another page": a_page(SEEN, number=3),
+    "no totals": {"items": []},
+    "no total": {"items": [], "pagination": {"page": 1, "total_pages": 1}},
+    "an item without an id": a_page({"metadata": {}}),
+    "something that is no payment": a_page(7, total=1),
+    "more pages than a list can have": a_page(SEEN, total=10**30, pages=10**30),
+}
+
+
+@pytest.mark.parametrize("name", list(CONTRADICTIONS))
+def test_a_list_that_contradicts_itself_settles_nothing(make: Make, name: str) -> None:
+    """Finding nothing means nothing unless as many payments were seen as the pages say there are."""
+    client, error, _ = in_doubt(make, answer(200, CONTRADICTIONS[name]))
+    assert client.resolve(error, deadline=60).reading is Reading.STILL_UNKNOWN
+
+
+@pytest.mark.parametrize("bad", ["\ud800", " ", "", ".", "..", "a/b", "a\x00b", "\u202e"])
+def test_an_id_that_no_path_can_hold_hides_ours(make: Make, bad: str) -> None:
+    """A payment that can't be asked for might be ours: the search goes on, and finding nothing means nothing."""
+    client, error, wire = in_doubt(make, answer(200, a_page({"id": bad}, SEEN)))
+    assert client.resolve(error, deadline=60).reading is Reading.STILL_UNKNOWN
+    assert all("?page=" in request.path for request in wire.requests[1:])
+    client, error, _ = in_doubt(make, answer(200, a_page({"id": bad}, a_payment(status="succeeded"))))
+    assert client.resolve(error, deadline=60).reading is Reading.MOVED
+
+
+def test_another_payment_than_was_asked_for_hides_ours(make: Make) -> None:
+    """An answer with another id says nothing about the payment on the list."""
+
+    def shop(request: WireRequest) -> WireResponse:
+        return answer(200, a_page({"id": "p1"}) if "?" in request.path else SEEN)
+
+    client, error, _ = in_doubt(make, shop)
+    assert client.resolve(error, deadline=60).reading is Reading.STILL_UNKNOWN
+
+
+@pytest.mark.parametrize("bad", ["\ud800", " ", ".", "..", "a/b", "a\x00b", 7, None])
+def test_ids_that_would_be_another_path_are_refused(make: Make, bad: Any) -> None:
+    """An id that a server could read as another path is refused before it is sent."""
+    wire = CannedWire(answer(200, a_payment()))
+    client = make(wire)
+    for ask in (client.payments.get, client.payments.wait_until_final):
+        with pytest.raises(InvalidRequest) as caught:
+            ask(bad)
+        assert caught.value.field == "id"
+    assert wire.requests == []
+
+
+@pytest.mark.parametrize("bad", [1000.0, BEGINNING.timestamp() + 3600, "2020"])
+def test_an_impossible_time_of_sending_is_refused(make: Make, bad: Any) -> None:
+    """A reading of another clock and a time to come are no times at which a payment was sent."""
+    with pytest.raises(InvalidRequest) as caught:
+        make(CannedWire(Shop())).payments.find(reference="r", sent_at=bad)
+    assert caught.value.field == "sent_at"
