@@ -14,7 +14,7 @@ from typing import Final
 
 from .._wire import Timeouts, WireFailure
 from ._route import Dial, Route, Say, Secure, Step, opening
-from ._tunnelled import Connected, TunnelledTls
+from ._tunnelled import Connected, TunnelledTls, unread
 
 __all__ = ["CHUNK", "Stream", "failed_opening", "late_opening", "open_stream", "readable"]
 
@@ -94,7 +94,7 @@ class Stream:
 
     def is_stale(self) -> bool:
         """Tell whether an idle connection was closed, or spoke without being asked."""
-        return readable(self._socket.fileno())
+        return bool(unread(self._socket)) or readable(self._socket.fileno())
 
     def close(self) -> None:
         """Close the connection at once."""

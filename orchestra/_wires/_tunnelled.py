@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
-__all__ = ["Connected", "TunnelledTls"]
+__all__ = ["Connected", "TunnelledTls", "unread"]
 
 T = TypeVar("T")
 
@@ -20,6 +20,11 @@ class Connected(Protocol):
     def settimeout(self, seconds: float, /) -> None: ...
     def fileno(self) -> int: ...
     def close(self) -> None: ...
+
+
+def unread(connected: Connected) -> int:
+    """Return how many bytes a connection keeps above its socket, where a look at the socket misses them."""
+    return connected.pending() if isinstance(connected, ssl.SSLSocket | TunnelledTls) else 0
 
 
 class TunnelledTls:
@@ -74,6 +79,10 @@ class TunnelledTls:
     def settimeout(self, seconds: float, /) -> None:
         """Bound the next operation, in seconds."""
         self._timeout = seconds
+
+    def pending(self) -> int:
+        """Return how many bytes have come that nobody has read: none of them is left in the socket."""
+        return self._coming.pending + self._tls.pending() + unread(self._inner)
 
     def fileno(self) -> int:
         """Return the descriptor of the socket underneath."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+import select
 import socket
+import ssl
 import sys
 import threading
 from collections.abc import Callable
@@ -14,34 +17,25 @@ import pytest
 from orchestra._errors import ConfigurationError
 from orchestra._wires._route import environment_proxy
 from tests.unit.wires.conftest import Caller
-from tests.unit.wires.raw_server import OK, Peer, RawServer, answer_all
+from tests.unit.wires.raw_server import LONGEST, OK, Peer, RawServer, answer_all
 
 Connect = Callable[..., Caller]
 Serve = Callable[..., RawServer]
 
 
-def forward(one: socket.socket, other: socket.socket) -> None:
-    """Carry bytes one way until somebody closes."""
-    try:
-        while data := one.recv(65536):
-            other.sendall(data)
-    except OSError:
-        pass
-    finally:
-        for end in (one, other):
-            try:
-                end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue
-
-
-def join(peer: Peer, port: int) -> None:
-    """Connect a client with a server."""
-    with socket.create_connection(("127.0.0.1", port)) as target:
-        back = threading.Thread(target=forward, args=(target, peer.socket), daemon=True)
-        back.start()
-        forward(peer.socket, target)
-        back.join()
+def join(peer: Peer, port: int, gather: Callable[[bytes, socket.socket], bytes] = lambda data, _: data) -> None:
+    """Connect a client with a server until one of them goes. One thread: two must not share a TLS socket."""
+    with socket.create_connection(("127.0.0.1", port)) as target, contextlib.suppress(OSError):
+        while True:
+            waiting = isinstance(peer.socket, ssl.SSLSocket) and peer.socket.pending()
+            ready = [peer.socket] if waiting else select.select([peer.socket, target], [], [], LONGEST)[0]
+            for one in ready:
+                if not (data := one.recv(65536)):
+                    return
+                if one is target:
+                    peer.socket.sendall(gather(data, target))
+                else:
+                    target.sendall(data)
 
 
 def tunnel(peer: Peer) -> None:
@@ -106,6 +100,36 @@ def test_servers_may_close_within_tls_within_tls(
     failure = connect(server.url, verify=trusting, proxy=proxy.url).failure()
 
     assert (failure.reason, failure.sent) == ("read", True)
+
+
+def test_doubled_answers_answer_once_within_tls_within_tls(
+    connect: Connect, serve: Serve, server_tls: Any, trusting: Any
+) -> None:
+    """A second answer that came in one piece with the first, and waits above the socket, answers no call."""
+    doubled = threading.Event()
+
+    def twice(peer: Peer) -> None:
+        peer.request()
+        peer.send(OK)
+        peer.send(OK)  # another record of TLS
+        doubled.set()
+        peer.until_gone()
+
+    def whole(data: bytes, target: socket.socket) -> bytes:
+        if server.requests and not doubled.is_set():
+            assert doubled.wait(5)
+            data += target.recv(65536)
+        return data
+
+    def join_records(peer: Peer) -> None:
+        port = int(peer.request().split(b" ", 2)[1].rpartition(b":")[2])
+        peer.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        join(peer, port, whole)
+
+    server = serve(twice, lambda peer: answer_all(peer, OK.replace(b"200", b"299")), tls=server_tls)
+    caller = connect(server.url, verify=trusting, proxy=serve(join_records, tls=server_tls).url)
+
+    assert (caller.answer().status, caller.answer().status, server.connections) == (200, 299, 2)
 
 
 @pytest.mark.parametrize(
