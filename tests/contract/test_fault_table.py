@@ -18,7 +18,7 @@ from orchestra.sandbox import Sandbox
 from orchestra.sandbox.faults import FAULTS, Fault, unknown_enum
 from tests.support.apis import APIS, MOVING
 from tests.support.calls import a_payment
-from tests.support.clients import KINDS, Caller
+from tests.support.clients import KINDS, Caller, came_of
 from tests.support.clock import FakeClock
 from tests.support.wires import CannedWire
 
@@ -116,14 +116,6 @@ def end_of(came: Any) -> End:
 def made(fault: str, name: str) -> Fault:
     """Return a fault; an unheard-of word is put where the API says what became of a payment."""
     return unknown_enum("status") if fault == "unknown_enum" and name != "orchestra" else FAULTS[fault]()
-
-
-def came_of(call: Callable[[], Any]) -> Any:
-    """Return what a call returned, or the error it raised."""
-    try:
-        return call()
-    except OrchestraError as error:
-        return error
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ import pytest
 
 from orchestra import OrchestraError, WireFailure, WireRequest
 from tests.support.apis import APIS, EVERY_OPERATION
-from tests.support.clients import KINDS
-from tests.support.plants import PLANTS, Recorder, leaks_of, planted_calls, seen
+from tests.support.clients import KINDS, came_of
+from tests.support.plants import PLANTS, Recorder, channels, leaks_of, planted_calls, seen
 from tests.support.wires import CannedWire, ambiguous, answer, refused
 
 CALLS = {name: planted_calls(name) for name in APIS}
@@ -147,22 +147,39 @@ def parts(thing: Any) -> Iterator[Any]:
 def test_no_channel_shows_a_planted_secret(log: Recorder, kind: str, name: str, operation: str, way: str) -> None:
     """Whatever the server answers, no repr, str, vars, asdict, pickle, log line or traceback shows a secret."""
     client = APIS[name].client(kind, CannedWire(partial(quoting, name, way)), api_key=PLANTS["api_key"].reveal())
-    came: Any
-    try:
-        came = CALLS[name][operation](client)
-    except OrchestraError as error:
-        came = error
+    came = came_of(lambda: CALLS[name][operation](client))
     if hasattr(came, "raise_for_outcome"):
-        try:
-            came.raise_for_outcome()
-        except OrchestraError as error:
-            came = error
+        came = came_of(came.raise_for_outcome)
 
     leaks = {(type(part).__name__, channel): names for part in parts(came) for channel, names in leaks_of(part).items()}
     leaks |= {("client", channel): names for channel, names in leaks_of(client.target).items()}
     assert leaks == {}
     assert seen(log.stream.getvalue()) == []
     assert isinstance(came, OrchestraError) or log.stream.getvalue() != ""
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"api_key": "PLANTED-site-secret", "user": "site-1"},
+        {"api_key": "other", "user": "site-1", "password": "PLANTED-password"},
+        {"api_key": "PLANTED-key", "password": "PLANTED-password"},
+    ],
+)
+def test_every_form_of_basic_credentials_is_masked(settings: dict[str, str]) -> None:
+    """Key and password of Forter are masked where the service quotes them, and so is the header that holds both."""
+
+    def quote(request: WireRequest) -> Any:
+        return answer(401, {"message": f"no: {dict(request.headers)['Authorization']} {' '.join(settings.values())}"})
+
+    wire = CannedWire(quote)
+    with pytest.raises(OrchestraError, match="no: ") as caught:
+        CALLS["forter"]["create_payment"](APIS["forter"].client("sync", wire, **settings))
+
+    encoded = dict(wire.request.headers)["Authorization"].removeprefix("Basic ")
+    for text in channels(caught.value).values():
+        assert encoded not in text
+        assert "PLANTED" not in text
 
 
 def test_every_operation_has_its_plants() -> None:

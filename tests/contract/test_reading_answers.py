@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 from orchestra import OrchestraError
 from orchestra._reading import parse, plan
 from tests.support.apis import APIS, EVERY_OPERATION
-from tests.support.clients import KINDS
+from tests.support.clients import KINDS, came_of
 from tests.support.samples import generated, good_answer, made, plain, read_results, sample, success_of
 from tests.support.schemas import answered, resolved, spec
 from tests.support.wires import CannedWire, answer
@@ -136,14 +136,6 @@ def spoilt(value: dict[str, Any]) -> Iterator[Any]:
             yield {**value, name: odd}
         yield {key: item for key, item in value.items() if key != name}
     yield {**value, "brand_new": {"deep": [1]}}
-
-
-def came_of(call: Callable[[], Any]) -> Any:
-    """Return what a call returned, or the error it raised."""
-    try:
-        return call()
-    except OrchestraError as error:
-        return error
 
 
 @pytest.mark.parametrize("kind", KINDS)

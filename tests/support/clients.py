@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
-from orchestra import AsyncOrchestra, Orchestra, OutcomeUnknown, Resolution
+from orchestra import AsyncOrchestra, Orchestra, OrchestraError, OutcomeUnknown, Resolution
 
 from .clock import FakeClock
 from .wires import CannedWire, Reply
 
-__all__ = ["KINDS", "Caller", "client_of", "finish"]
+__all__ = ["KINDS", "Caller", "came_of", "client_of", "finish"]
 
 KINDS = ("sync", "async")
 
@@ -23,6 +23,14 @@ def finish(coroutine: Coroutine[Any, Any, Any]) -> Any:
         return stop.value
     coroutine.close()
     raise AssertionError("the coroutine waits for something that is not a fake")
+
+
+def came_of(call: Callable[[], Any]) -> Any:
+    """Return what a call returned, or the error it raised."""
+    try:
+        return call()
+    except OrchestraError as error:
+        return error
 
 
 class Caller:
