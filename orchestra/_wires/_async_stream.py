@@ -10,11 +10,11 @@ import asyncio
 import contextlib
 import socket
 import time
-from typing import Any
+from typing import Any, cast
 
 from .._wire import Timeouts, WireFailure
 from ._route import Dial, Route, Say, Secure, Step, opening
-from ._stream import failed_opening, late_opening, readable
+from ._stream import check_protocol, failed_opening, late_opening, readable
 
 __all__ = ["AsyncStream", "open_async_stream"]
 
@@ -27,6 +27,8 @@ class AsyncStream(asyncio.Protocol):
 
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
+        self._writes_at_once = False
+        """Whether a broken connection shows at the very write, before any byte was taken."""
         self._socket: Any = None
         self._loop = asyncio.get_running_loop()
         self._coming: list[bytes] = []
@@ -46,8 +48,9 @@ class AsyncStream(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the transport."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101  for type checkers
-        self._transport = transport
+        # Not asserted: the transports of uvloop have every method of asyncio's, but not its base class.
+        self._transport = cast("asyncio.Transport", transport)
+        self._writes_at_once = isinstance(transport, asyncio.Transport)
         self._socket = transport.get_extra_info("socket")
 
     def data_received(self, data: bytes) -> None:
@@ -106,7 +109,7 @@ class AsyncStream(asyncio.Protocol):
             return
         self.sent = True
         transport.write(data)
-        if transport.is_closing() and not self.secure:
+        if transport.is_closing() and self._writes_at_once and not self.secure:
             # asyncio tried to send at once, and the system took nothing.
             self.sent = False
             self._broken = WireFailure("write", self._error or "the connection broke", sent=False)
@@ -182,6 +185,7 @@ class AsyncStream(asyncio.Protocol):
         )
         if transport is None:
             raise OSError
+        check_protocol(transport.get_extra_info("ssl_object").selected_alpn_protocol())
         self.connection_made(transport)
 
 
@@ -250,18 +254,22 @@ async def _dialled(step: Dial, ends: float) -> socket.socket:
     """
     loop = asyncio.get_running_loop()
     addresses = await _addresses(step)
-    last: OSError = OSError("the name has no address")
+    last: OSError = socket.gaierror(socket.EAI_NONAME, "no address")
     for number, (family, kind, protocol, _, address) in enumerate(addresses):
-        candidate = socket.socket(family, kind, protocol)
+        candidate: socket.socket | None = None
         try:
+            # Within the `try`: a system without IPv6 may refuse the socket, and the next address may do.
+            candidate = socket.socket(family, kind, protocol)
             candidate.setblocking(False)
             async with asyncio.timeout((ends - time.monotonic()) / (len(addresses) - number)):
                 await loop.sock_connect(candidate, address)
         except OSError as error:
-            candidate.close()
+            if candidate is not None:
+                candidate.close()
             last = error
         except BaseException:
-            candidate.close()
+            if candidate is not None:
+                candidate.close()
             raise
         else:
             return candidate

@@ -5,21 +5,26 @@ end, however slowly bytes drip; `sent` is exact; and every failure is a `WireFai
 from __future__ import annotations
 
 import contextlib
+import os
 import select
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from .._wire import Timeouts, WireFailure
 from ._route import Dial, Route, Say, Secure, Step, opening
 from ._tunnelled import Connected, TunnelledTls, unread
 
-__all__ = ["CHUNK", "Stream", "failed_opening", "late_opening", "open_stream", "readable"]
+__all__ = ["CHUNK", "Stream", "check_protocol", "failed_opening", "late_opening", "open_stream", "readable"]
 
 CHUNK: Final = 64 * 1024
 """Bytes asked for at once."""
+
+
+_NO_SUCH_HOST: Final = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
 
 
 class Stream:
@@ -148,7 +153,9 @@ def _done(made: list[Connected], step: Step, ends: float) -> bytes:
         case Dial():
             made.append(_dialled(step, ends))
         case Secure():
-            made.append(_secured(made[-1], step, ends))
+            secured = _secured(made[-1], step, ends)
+            made.append(secured)
+            check_protocol(secured.selected_alpn_protocol())
         case Say():
             return _asked(made[-1], step.data, ends)
     return b""
@@ -170,11 +177,33 @@ def failed_opening(step: Step | None, route: Route, error: Exception) -> WireFai
     if isinstance(error, WireFailure):
         if error.reason == "timeout":
             return late_opening()
+        if error.reason == "tls":
+            return error
         return WireFailure("proxy", error.detail, sent=False)
     if isinstance(error, ssl.SSLCertVerificationError):
         return WireFailure("tls", f"the certificate does not check out: {error.verify_message}", sent=False)
     reason = "tls" if isinstance(step, Secure) else "connect" if route.proxy is None else "proxy"
-    return WireFailure(reason, type(error).__name__, sent=False)
+    detail = _undialled(step, error) if isinstance(step, Dial) else type(error).__name__
+    return WireFailure(reason, detail, sent=False)
+
+
+def _undialled(step: Dial, error: Exception) -> str:
+    """Say why a host can't be reached: with its name and port, which are no secret, and no text of others."""
+    if isinstance(error, UnicodeError) or (isinstance(error, socket.gaierror) and error.errno in _NO_SUCH_HOST):
+        return f"no such host {step.host}"
+    if isinstance(error, socket.gaierror):
+        return f"the address of {step.host} can't be looked up for now"
+    place = f"[{step.host}]:{step.port}" if ":" in step.host else f"{step.host}:{step.port}"
+    if isinstance(error, ConnectionRefusedError):
+        return f"connection refused by {place}"
+    why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else type(error).__name__
+    return f"no way to {place} ({why})"
+
+
+def check_protocol(chosen: str | None) -> None:
+    """Refuse a protocol that a caller's TLS context offers and we don't speak. Raises `WireFailure`, nothing sent."""
+    if chosen not in (None, "http/1.1"):
+        raise WireFailure("tls", f"the TLS context agreed on {chosen!r} with the server: offer http/1.1", sent=False)
 
 
 def _left(ends: float) -> float:
@@ -184,28 +213,60 @@ def _left(ends: float) -> float:
     return left
 
 
+def _addresses(step: Dial, ends: float) -> list[Any]:
+    with contextlib.suppress(socket.gaierror):
+        return socket.getaddrinfo(step.host, step.port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    found: list[Any] = []
+    wrong: list[OSError | UnicodeError] = []
+
+    def look_up() -> None:
+        try:
+            found.extend(socket.getaddrinfo(step.host, step.port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            wrong.append(error)
+
+    # A name. The system looks it up for as long as it likes: we wait no longer than we may, and leave the
+    # thread to end by itself.
+    thread = threading.Thread(target=look_up, name="orchestra-look-up", daemon=True)
+    try:
+        thread.start()
+    except RuntimeError:  # the interpreter is about to end, or there are too many threads
+        look_up()
+    else:
+        thread.join(_left(ends))
+        if thread.is_alive():
+            raise TimeoutError
+    if wrong:
+        raise wrong[0]
+    return found
+
+
 def _dialled(step: Dial, ends: float) -> socket.socket:
     """Try the host's addresses one after another, each with its share of the time."""
-    addresses = socket.getaddrinfo(step.host, step.port, type=socket.SOCK_STREAM)
-    last: OSError = OSError("the name has no address")
+    addresses = _addresses(step, ends)
+    last: OSError = socket.gaierror(socket.EAI_NONAME, "no address")
     for number, (family, kind, protocol, _, address) in enumerate(addresses):
-        candidate = socket.socket(family, kind, protocol)
+        candidate: socket.socket | None = None
         try:
+            # Within the `try`: a system without IPv6 may refuse the socket, and the next address may do.
+            candidate = socket.socket(family, kind, protocol)
             candidate.settimeout(_left(ends) / (len(addresses) - number))
             candidate.connect(address)
             candidate.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError as error:
-            candidate.close()
+            if candidate is not None:
+                candidate.close()
             last = error
         except BaseException:
-            candidate.close()
+            if candidate is not None:
+                candidate.close()
             raise
         else:
             return candidate
     raise last
 
 
-def _secured(inner: Connected, step: Secure, ends: float) -> Connected:
+def _secured(inner: Connected, step: Secure, ends: float) -> ssl.SSLSocket | TunnelledTls:
     inner.settimeout(_left(ends))
     if isinstance(inner, socket.socket) and not isinstance(inner, ssl.SSLSocket):
         return step.context.wrap_socket(inner, server_hostname=step.host)

@@ -80,6 +80,10 @@ class TunnelledTls:
         """Bound the next operation, in seconds."""
         self._timeout = seconds
 
+    def selected_alpn_protocol(self) -> str | None:
+        """Return the protocol that both sides agreed on, None when nobody asked."""
+        return self._tls.selected_alpn_protocol()
+
     def pending(self) -> int:
         """Return how many bytes have come that nobody has read: none of them is left in the socket."""
         return self._coming.pending + self._tls.pending() + unread(self._inner)

@@ -42,6 +42,7 @@ def test_unknown_names_send_nothing(connect: Connect, host: str, monkeypatch: py
     failure = connect(f"https://{host}").failure()
 
     assert (failure.reason, failure.sent) == ("connect", False)
+    assert failure.detail == f"no such host {host}"
 
 
 def test_other_addresses_are_tried(connect: Connect, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,6 +55,37 @@ def test_other_addresses_are_tried(connect: Connect, serve: Serve, monkeypatch: 
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: addresses)
 
     assert connect("http://two-addresses.localhost").answer().status == 200
+
+
+def test_refusals_are_told_in_words(connect: Connect) -> None:
+    """A refused connection says who refused it, by name and port."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+
+    assert connect(f"http://127.0.0.1:{port}").failure().detail == f"connection refused by 127.0.0.1:{port}"
+
+
+def test_addresses_of_an_unknown_family_are_passed_over(
+    connect: Connect, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A system that makes no socket for the first address is reached by the next."""
+    server = serve()
+    other = (9999, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("::1", server.port, 0, 0))
+    usual = (socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("127.0.0.1", server.port))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [other, usual])
+
+    assert connect("http://two-addresses.test", allow_http=True).answer().status == 200
+
+
+def test_hosts_without_any_usable_address_send_nothing(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that makes no socket for any address says why; nothing was sent."""
+    other = (9999, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("::1", 1, 0, 0))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [other])
+
+    failure = connect("https://one-address.test:81").failure()
+
+    assert (failure.reason, failure.sent) == ("connect", False)
+    assert failure.detail.startswith("no way to one-address.test:81 (")
 
 
 def test_resets_before_reading_may_have_sent(connect_any: Connect, serve: Serve) -> None:

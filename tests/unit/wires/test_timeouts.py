@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -46,6 +48,25 @@ def test_an_attempt_bounds_connecting(connect: Connect, full_backlog: str) -> No
     failure = connect(full_backlog).failure(budget=0.06)
 
     assert (failure.reason, failure.sent) == ("connect", False)
+
+
+def test_looking_up_a_name_is_bounded(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that takes its time over a name is not waited for; nothing was sent."""
+    answer = threading.Event()
+
+    def slow(*_: Any, flags: int = 0, **__: Any) -> Any:
+        if not flags:
+            answer.wait(5)
+        raise socket.gaierror(socket.EAI_NONAME, "unknown")
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    began = time.monotonic()
+
+    failure = connect("https://slow.test").failure(connect=0.06)
+
+    assert (failure.reason, failure.sent) == ("connect", False)
+    assert time.monotonic() - began < 4
+    answer.set()
 
 
 def test_a_silent_handshake_is_bounded(connect: Connect, serve: Serve) -> None:

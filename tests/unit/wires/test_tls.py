@@ -142,3 +142,33 @@ def test_a_callers_context_is_left_as_it_is(serve: Serve, server_tls: Any, open_
     assert open_wire("sync-h11", serve(tls=server_tls).url, verify=context).answer().status == 200
 
     assert before == (context.options, context.minimum_version, context.verify_flags, context.get_ciphers())
+
+
+@pytest.mark.parametrize("proxied", [False, True])
+def test_contexts_that_agree_on_another_protocol_are_refused(
+    connect: Connect, serve: Serve, authority: trustme.CA, proxied: bool
+) -> None:
+    """A caller's context that offers HTTP/2 to a server that speaks it ends the call before anything is sent."""
+    server_side, client_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
+    authority.issue_cert("127.0.0.1").configure_cert(server_side)
+    authority.configure_trust(client_side)
+    for context in (server_side, client_side):
+        context.set_alpn_protocols(["h2", "http/1.1"])
+    server = serve(tls=server_side)
+    settings = {"proxy": serve(tls=server_side).url} if proxied else {}
+
+    failure = connect(server.url, verify=client_side, **settings).failure()
+
+    assert (failure.reason, failure.sent, server.requests) == ("tls", False, [])
+    assert "'h2'" in failure.detail
+
+
+def test_contexts_that_agree_on_our_protocol_are_used(connect: Connect, serve: Serve, authority: trustme.CA) -> None:
+    """A caller's context that offers HTTP/1.1 to a server that chooses it is used."""
+    server_side, client_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
+    authority.issue_cert("127.0.0.1").configure_cert(server_side)
+    authority.configure_trust(client_side)
+    server_side.set_alpn_protocols(["http/1.1"])
+    client_side.set_alpn_protocols(["h2", "http/1.1"])
+
+    assert connect(serve(tls=server_side).url, verify=client_side).answer().status == 200
