@@ -30,6 +30,7 @@ if _TYPE_CHECKING:
         TemporarilyUnavailable,
         UnreadableAnswer,
         Unsupported,
+        all_in_doubt,
         in_doubt,
     )
     from ._money import Money
@@ -68,7 +69,7 @@ _HOMES = {
     "_config": "CallOptions Config",
     "_errors": (
         "AuthenticationError CallRecord ConfigurationError Declined InvalidRequest NotFound NotSent OrchestraError"
-        " OutcomeError OutcomeUnknown TemporarilyUnavailable UnreadableAnswer Unsupported in_doubt"
+        " OutcomeError OutcomeUnknown TemporarilyUnavailable UnreadableAnswer Unsupported all_in_doubt in_doubt"
     ),
     "_money": "Money",
     "_outcomes": "Moved Outcome Repeat",
@@ -150,6 +151,7 @@ __all__ = [
     "WireRequest",
     "WireResponse",
     "__version__",
+    "all_in_doubt",
     "in_doubt",
 ]
 

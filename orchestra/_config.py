@@ -73,8 +73,8 @@ def _override(name: str, read: Callable[[str, Any], Any]) -> Any:
     def convert(value: Any) -> Any:
         return None if value is None else read(name, value)
 
-    found: Any = attrs.field(default=None, converter=convert)
-    return found
+    more: dict[str, Any] = {"converter": convert}
+    return attrs.field(default=None, **more)
 
 
 @attrs.frozen(slots=True, kw_only=True)

@@ -19,12 +19,13 @@ holds no card numbers, keys or token payloads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self, cast
 
 import attrs
 
+from ._redaction import printable
 from ._wire import WireResponse
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ __all__ = [
     "TemporarilyUnavailable",
     "UnreadableAnswer",
     "Unsupported",
+    "all_in_doubt",
     "in_doubt",
 ]
 
@@ -128,7 +130,7 @@ class OrchestraError(Exception):
             if self.response is not None:
                 facts.insert(0, f"HTTP {self.response.status}")
             text = f"{self.call.operation}: {text} ({', '.join(facts)})"
-        return " ".join(text.split()).encode("utf-8", "backslashreplace").decode("utf-8")
+        return printable(text)
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuild, (type(self), self.message, self._state()))
@@ -251,7 +253,8 @@ class OutcomeUnknown(OrchestraError):
             return f"{asked}() is not for this client: call {other}()"
         if self.reference is None:
             return f"{self.operation or 'this call'} has no reference that a status look-up could use"
-        return f"this error has no client any more: ask a client, payments.find(reference={self.reference!r}, …)"
+        whence = "was made of a result or came out of a pickle"
+        return f"this error {whence}, so it has no client: ask one, payments.find(reference={self.reference!r}, …)"
 
 
 class UnreadableAnswer(OrchestraError):
@@ -276,18 +279,32 @@ def in_doubt(error: BaseException | None) -> OutcomeUnknown | None:
     """Return the `OutcomeUnknown` behind an exception, such as a cancelled or timed-out task; None without one.
 
     A cancellation must go on as what it is, so it can't be an `OutcomeUnknown` itself: it carries one. Causes,
-    contexts and the members of exception groups are looked through.
+    contexts and the members of exception groups are looked through. None means that nothing is in doubt only for
+    calls that were awaited in the task that was interrupted: one in another task (`shield`, `gather`, a task
+    group) raises its doubt there. `all_in_doubt` returns every doubt that an exception knows of.
     """
+    return next(_doubts(error), None)
+
+
+def all_in_doubt(error: BaseException | None) -> tuple[OutcomeUnknown, ...]:
+    """Return every `OutcomeUnknown` behind an exception, each once: of a group, one for each payment in doubt.
+
+    What `in_doubt` says about other tasks holds here too: `asyncio.gather` raises the first error only, so give it
+    `return_exceptions=True`, or use a task group.
+    """
+    return tuple(_doubts(error))
+
+
+def _doubts(error: BaseException | None) -> Iterator[OutcomeUnknown]:
     seen: set[int] = set()
     pending = [error]
     while pending:
         found = pending.pop()
         if found is None or id(found) in seen:
             continue
-        if isinstance(found, OutcomeUnknown):
-            return found
         seen.add(id(found))
+        if isinstance(found, OutcomeUnknown):
+            yield found
         pending += [found.__context__, found.__cause__]
         if isinstance(found, BaseExceptionGroup):
-            pending += cast("BaseExceptionGroup[BaseException]", found).exceptions
-    return None
+            pending += reversed(cast("BaseExceptionGroup[BaseException]", found).exceptions)

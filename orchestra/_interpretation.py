@@ -20,7 +20,7 @@ from ._errors import (
 from ._operations import Operation
 from ._outcomes import Outcome, Verdict, verdict
 from ._reading import Readable
-from ._redaction import all_without, scrubbed
+from ._redaction import all_without, long_secrets, masked, scrubbed
 from ._results import Deleted, PaymentResult, StoredToken
 from ._secrets import Secret
 
@@ -110,28 +110,43 @@ def read_payment(operation: Operation) -> Callable[[Answer], PaymentResult]:
 
 
 def unquoted(kind: type[Readable], data: Any, secrets: tuple[str | Secret, ...]) -> Any:
-    """Take secrets of the request out of the words of an answer, wherever they are. Ids and codes stay as they came."""
+    """Take secrets of the request out of the texts of an answer, wherever they are.
+
+    Ids and codes lose only what can't be in them by chance, see `long_secrets`.
+    """
+    return _unquoted(kind, data, secrets, long_secrets(secrets))
+
+
+def _unquoted(kind: type[Readable], data: Any, secrets: tuple[str | Secret, ...], long: list[str]) -> Any:
     if _reading.is_list(data):
-        return [unquoted(kind, item, secrets) for item in data]
+        return [_unquoted(kind, item, secrets, long) for item in data]
     if not _reading.is_object(data):
         return data
-    words, parts = _quoting(kind)
+    words, texts, parts = _quoting(kind)
+    changed: dict[str, Any] = {}
+    for name in texts:
+        text = data.get(name)
+        if isinstance(text, str) and any(secret in text for secret in long):
+            changed[name] = masked(text, long)
     quoting = {name: text for name in words if isinstance(text := data.get(name), str)}
-    inner = {name: unquoted(part, data[name], secrets) for name, part in parts if name in data}
-    return {**data, **all_without(quoting, secrets), **inner} if quoting or inner else data
+    inner = {name: _unquoted(part, data[name], secrets, long) for name, part in parts if name in data}
+    return {**data, **changed, **all_without(quoting, secrets), **inner} if quoting or inner or changed else data
 
 
-_QUOTING: Final[dict[type, tuple[tuple[str, ...], tuple[tuple[str, type[Readable]], ...]]]] = {}
+_Parts = tuple[tuple[str, type[Readable]], ...]
+
+_QUOTING: Final[dict[type, tuple[tuple[str, ...], tuple[str, ...], _Parts]]] = {}
 
 
-def _quoting(kind: type[Readable]) -> tuple[tuple[str, ...], tuple[tuple[str, type[Readable]], ...]]:
-    """Return the members of a class that hold words, and those that hold objects, with their classes."""
+def _quoting(kind: type[Readable]) -> tuple[tuple[str, ...], tuple[str, ...], _Parts]:
+    """Return the members of a class that hold words, ids and codes, and objects with their classes."""
     found = _QUOTING.get(kind)
     if found is None:
-        members = tuple((name, reader) for _, name, reader, _ in _reading.plan(kind))
+        members = [(name, reader) for _, own, reader, aliases in _reading.plan(kind) for name in (own, *aliases)]
         words = tuple(name for name, reader in members if reader is _reading.words)
         parts = tuple((name, part) for name, reader in members if (part := _reading.part_of(reader)) is not None)
-        found = _QUOTING[kind] = (words, parts)
+        texts = tuple(name for name, reader in members if reader is _reading.text)
+        found = _QUOTING[kind] = (words, texts, parts)
     return found
 
 
@@ -174,7 +189,7 @@ def read_list(operation: Operation, kind: type[R]) -> Callable[[Answer], list[R]
         body = _accepted(operation, answer)
         if not _reading.is_list(body.data):
             raise _unexpected(operation, answer, "an array was expected")
-        return [_reading.read(kind, item) for item in body.data]
+        return [_reading.read(kind, item) for item in unquoted(kind, body.data, answer.secrets)]
 
     return reader
 

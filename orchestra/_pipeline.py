@@ -29,7 +29,7 @@ from ._errors import (
 from ._observation import Observation, Observer
 from ._operations import Semantics
 from ._outcomes import Outcome
-from ._redaction import scrubbed
+from ._redaction import quoting, scrubbed
 from ._retries import REPEATABLE, RETRIED_STATUSES, FailureClass, backoff, retry_after
 from ._secrets import Secret
 from ._wire import Timeouts, WireFailure, WireRequest, WireResponse
@@ -206,6 +206,7 @@ class Engine:
 
     def _read(self, call: Call[T], progress: _Progress, observation: Observation, response: WireResponse) -> T:
         record = self._record(call, progress)
+        response = quoting(response, self._secrets(call))
         answer = Answer(response, record, self._secrets(call), progress.ambiguous)
         broken: OrchestraError | None = None
         result: Any = None

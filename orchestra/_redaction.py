@@ -11,9 +11,22 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
-from ._secrets import MASK, Secret, reveal
+from ._secrets import MASK, CardNumber, Cvv, Secret, reveal
+from ._wire import WireResponse
 
-__all__ = ["KEPT_MEMBERS", "all_without", "redacted", "redacted_headers", "redacted_value", "scrubbed", "without"]
+__all__ = [
+    "KEPT_MEMBERS",
+    "all_without",
+    "long_secrets",
+    "masked",
+    "printable",
+    "quoting",
+    "redacted",
+    "redacted_headers",
+    "redacted_value",
+    "scrubbed",
+    "without",
+]
 
 KEPT_MEMBERS: Final = frozenset(
     {
@@ -25,11 +38,13 @@ KEPT_MEMBERS: Final = frozenset(
 """Members of answers whose texts stay in a pickle: ids, codes and times, nobody's words and no tokens."""
 
 _SECRET_NUMBERS: Final = frozenset({"cvv", "cvc", "securitycode", "cardnumber", "number"})
-_DIGITS: Final = re.compile(r"(?<![0-9])(?:[0-9][ -]?){8,16}([0-9]{4})(?![0-9])", re.ASCII)
+_DIGITS: Final = re.compile(r"(?<![0-9])(?:[0-9][\s.\-\u200b\u2010-\u2015]{0,2}){8,16}([0-9]{4})(?![0-9])")
 _LAST_FOUR: Final = rf"{MASK}\1"
 _SAFE_HEADERS: Final = frozenset({"content-type", "content-length", "date", "retry-after", "server"})
 _DEEPEST: Final = 32
 """Levels of a JSON value that are kept. A server could nest more than a stack has room for."""
+_LONG: Final = 8
+"""Characters. A secret shorter than this may be part of an id by chance."""
 _SHORT: Final = 6
 """Characters. A secret shorter than this is taken for one only where it stands alone."""
 
@@ -74,10 +89,30 @@ def without(text: str, secrets: Iterable[str | Secret] = ()) -> str:
 def all_without(texts: Mapping[str, str], secrets: Iterable[str | Secret]) -> dict[str, str]:
     """Return the texts, each without the given secrets and without card-like digits."""
     longest_first = sorted(map(reveal, secrets), key=len, reverse=True)
-    return {name: _DIGITS.sub(_LAST_FOUR, _replaced(text, longest_first)) for name, text in texts.items()}
+    return {name: _DIGITS.sub(_LAST_FOUR, masked(text, longest_first)) for name, text in texts.items()}
 
 
-def _replaced(text: str, secrets: list[str]) -> str:
+def long_secrets(secrets: Iterable[str | Secret]) -> list[str]:
+    """Return those that don't turn up in an id by chance: no security codes, and no numbers but those of cards."""
+    found: list[str] = []
+    for secret in secrets:
+        text = reveal(secret)
+        if isinstance(secret, CardNumber) or (
+            len(text) >= _LONG and not text.isdigit() and not isinstance(secret, Cvv)
+        ):
+            found.append(text)
+    return sorted(found, key=len, reverse=True)
+
+
+def quoting(response: WireResponse, secrets: Iterable[str | Secret]) -> WireResponse:
+    """Return the answer; when it quotes secrets of its request, as one of whose body a pickle keeps nothing."""
+    if any(secret.encode("utf-8", "surrogatepass") in response.body for secret in long_secrets(secrets)):
+        return response.forgetting()
+    return response
+
+
+def masked(text: str, secrets: Iterable[str]) -> str:
+    """Return the text without these, the longest first; a short one counts only where it stands alone."""
     for secret in secrets:
         if secret not in text:
             continue
@@ -90,4 +125,12 @@ def _replaced(text: str, secrets: list[str]) -> str:
 
 def scrubbed(text: str, secrets: Iterable[str | Secret] = ()) -> str:
     """Return the text as one printable line, without secrets."""
-    return " ".join(without(text, secrets).split()).encode("utf-8", "backslashreplace").decode("utf-8")
+    return printable(without(text, secrets))
+
+
+def printable(text: str) -> str:
+    """Return the text as one line in which control characters and the like are escaped: a terminal would obey them."""
+    line = " ".join(text.split())
+    if line.isprintable():
+        return line
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in line)

@@ -287,14 +287,28 @@ class WalletResult(Answered):
 
     @property
     def outcome(self) -> Outcome:
-        """Approved, pending, declined or unknown, by the result that is there; tokenizing alone is approved."""
+        """Approved, pending, declined or unknown, by the result that is there; tokenizing alone is approved.
+
+        A refusal is unknown when an attempt before it may have moved money: one of `failed_results` that
+        failed in another way than being refused.
+        """
+        last = self._last
+        doubtful = any(_code_of(failed).moved for failed in self.failed_results or ())
+        return Outcome.UNKNOWN if doubtful and last.moved is Moved.NO else last
+
+    @property
+    def _last(self) -> Outcome:
         if self.gateway_result is not None:
-            return _WALLET_CODES.get(self.gateway_result.result_code or "", Outcome.UNKNOWN)
+            return _code_of(self.gateway_result)
         if self.direct_charge is not None and self.direct_charge.success is not None:
             return Outcome.APPROVED if self.direct_charge.success else Outcome.DECLINED
         if self.tokenized_card is not None and self.tokenized_card.token is not None:
             return Outcome.APPROVED
         return Outcome.UNKNOWN
+
+
+def _code_of(result: OperationResult) -> Outcome:
+    return _WALLET_CODES.get(result.result_code or "", Outcome.UNKNOWN)
 
 
 _WALLET_CODES = {

@@ -89,17 +89,25 @@ class WireResponse(_Sealed):
     `Content-Encoding`, nothing else. A pickle keeps only what is surely no secret.
     """
 
-    __slots__ = ("status", "headers", "body")  # noqa: RUF023  in order of arguments
+    __slots__ = ("status", "headers", "body", "_forgets")  # noqa: RUF023  in order of arguments
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    _forgets: bool
 
     def __init__(self, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> None:
         put = object.__setattr__
         put(self, "status", status)
         put(self, "headers", headers)
         put(self, "body", body)
+        put(self, "_forgets", False)
+
+    def forgetting(self) -> WireResponse:
+        """Return the same answer, of whose body a pickle keeps nothing."""
+        found = WireResponse(self.status, self.headers, self.body)
+        object.__setattr__(found, "_forgets", True)
+        return found
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name (any case), or None."""
@@ -127,8 +135,10 @@ class WireResponse(_Sealed):
 
     def __reduce__(self) -> tuple[object, ...]:
         from ._redaction import redacted, redacted_headers
+        from ._secrets import MASK
 
-        return (WireResponse, (self.status, redacted_headers(self.headers), redacted(self.body)))
+        body = MASK.encode() if self._forgets else redacted(self.body)
+        return (WireResponse, (self.status, redacted_headers(self.headers), body))
 
 
 class WireFailure(Exception):

@@ -59,8 +59,8 @@ class ForterConfig(Config):
 
     @property
     def secrets(self) -> tuple[Secret, ...]:
-        """The key, the password, and the two halves of Basic authentication as they are sent: in Base64."""
-        more = () if self.password is None else (self.password,)
+        """The key, user and password, and the two halves of Basic authentication as they are sent: in Base64."""
+        more = filter(None, (self.user, self.password))
         return (self.api_key, *more, Secret(_credentials(self)))
 
 
