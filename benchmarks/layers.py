@@ -69,8 +69,8 @@ def measure(calls: int) -> dict[str, float]:
         "money": money, "card": card, "route": route, "reference": REFERENCE, "payer": None,
         "order_description": None, "digital": None, "gateway_token": None, "generate_token": None,
     }  # fmt: skip
-    way = WayToApi.of(Config.load("ORCHESTRA", {"api_key": KEY, "base_url": "http://api.test"}))
-    client = Orchestra(api_key=KEY, base_url="http://api.test", transport=Instant())
+    way = WayToApi.of(Config.load("ORCHESTRA", {"api_key": KEY, "base_url": "http://api.localhost"}))
+    client = Orchestra(api_key=KEY, base_url="http://api.localhost", transport=Instant())
 
     def charge() -> None:
         client.payments.charge(
