@@ -52,7 +52,7 @@ def _positive(name: str, value: object) -> int:
 def _parsed(name: str, kind: Callable[[Any], Any], value: object) -> Any:
     if isinstance(value, bool):
         raise ConfigurationError(f"{name} must be a number, not {shown(value)}")
-    if kind is int and isinstance(value, float):
+    if kind is int and not isinstance(value, int | str):
         raise ConfigurationError(f"{name} must be a whole number, not {shown(value)}")
     try:
         return kind(value)

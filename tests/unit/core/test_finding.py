@@ -88,6 +88,13 @@ def test_options_are_kept_as_they_were_read(make: Any, options: dict[str, Any]) 
     assert make(wire).payments.charge(**a_payment(options=kept)).approved
 
 
+@pytest.mark.parametrize("retries", [Decimal("2.5"), 2.5, "2.5", True])
+def test_parts_of_a_retry_are_refused(retries: Any) -> None:
+    """Retries are counted whole: nothing is cut off a number to make it one."""
+    with pytest.raises(ConfigurationError, match="retries"):
+        CallOptions(retries=retries)
+
+
 @pytest.mark.parametrize("deadline", ["5", Decimal(5)])
 def test_a_deadline_in_words_is_one(make: Any, deadline: Any) -> None:
     """`find` and `resolve` read their deadline like every other option."""
