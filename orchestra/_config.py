@@ -208,7 +208,8 @@ class Config:
     allow_zero_amounts: bool = setting(flag, False)
     """Whether an amount of zero is let through (card checks at some gateways)."""
     verify: bool | ssl.SSLContext = setting(_tls, True)
-    """TLS: True for the system's authorities, a context of your own, False for tests only."""
+    """TLS: True for the authorities that httpx brings (SSL_CERT_FILE and SSL_CERT_DIR name others), a context of
+    your own, False for tests only."""
     proxy: Secret | None = setting(_proxy, None, converter=_hidden)
     """URL of a proxy. None takes HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY from the environment."""
     wire: str = setting(_wire, "h11")

@@ -33,7 +33,10 @@ def _shared_context(verify: bool) -> ssl.SSLContext:
     """Return one of the process's two TLS contexts; making one is most of the cost of making a client."""
     import httpx
 
-    context = httpx.create_ssl_context(verify=verify)
+    try:
+        context = httpx.create_ssl_context(verify=verify)
+    except OSError as error:
+        raise ConfigurationError(f"SSL_CERT_FILE or SSL_CERT_DIR can't be read: {type(error).__name__}") from None
     context.set_alpn_protocols(["http/1.1"])
     return context
 
