@@ -18,7 +18,16 @@ from ._forks import PARENTS, watch_forks
 from ._pooled import unwrapped
 from ._rooms import C, Shelf
 
-__all__ = ["AsyncPooledWire", "AsyncStreamConnection", "TaskRoom"]
+__all__ = ["AsyncPooledWire", "AsyncStreamConnection", "TaskRoom", "running_loop"]
+
+
+def running_loop() -> asyncio.AbstractEventLoop:
+    """Return the running loop. Raises `WireFailure`, nothing sent, under anything but asyncio."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        missing = WireFailure("configuration", "no asyncio event loop is running: await inside of one", sent=False)
+    raise missing
 
 
 class AsyncStreamConnection:
@@ -115,18 +124,22 @@ class AsyncPooledWire:
         if self._closed:
             raise WireFailure("closed", "the client is closed", sent=False)
         ends = time.monotonic() + request.budget
-        room = self._rooms.get(asyncio.get_running_loop()) or await self._open_room()
+        room = self._rooms.get(running_loop()) or await self._open_room()
         if not await room.enter(min(request.timeouts.pool, request.budget)):
             raise WireFailure("pool", f"all {self._size} connections were busy", sent=False)
         connection: AsyncConnection | None = None
         outcome: WireResponse | WireFailure | None = None
+        asked = False
         try:
             connection = room.shelf.take()
             if connection is None:
                 connection = await self._connect(min(request.timeouts.connect, ends - time.monotonic()))
+            asked = True
             outcome = await connection.exchange(request, ends)
         except WireFailure as failure:
             outcome = failure.with_traceback(None)
+        except Exception as error:
+            outcome = WireFailure("wire", type(error).__name__, sent=asked)
         finally:
             if connection is not None:
                 if connection.reusable and not self._closed and isinstance(outcome, WireResponse):

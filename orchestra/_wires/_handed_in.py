@@ -28,9 +28,11 @@ from urllib.parse import urlsplit
 
 from .._config import Config
 from .._wire import WireFailure, WireRequest, WireResponse
+from ._async_pooled import running_loop
 from ._codecs import Headers
 from ._connections import Ended
 from ._decoding import finished, too_large
+from ._forks import watch_forks
 from ._pooled import unwrapped
 
 __all__ = ["AsyncHandedInWire", "HandedInWire"]
@@ -191,6 +193,11 @@ def _partial(status: int, headers: Headers, chunks: list[bytes]) -> WireResponse
     return WireResponse(status, headers, b"".join(chunks)) if status else None
 
 
+def _inherited() -> WireFailure:
+    said = "a transport of your own came through a fork, with its parent's connections: make a client in each process"
+    return WireFailure("configuration", said, sent=False)
+
+
 class HandedInWire:
     """Blocking. Takes an `httpx.BaseTransport` or an `httpx.Client`."""
 
@@ -198,7 +205,9 @@ class HandedInWire:
         self._library = _Library(config, handed_in)
         self._handed_in = handed_in
         self._closed = False
+        self._inherited = False
         self._handle: Any
+        watch_forks(self)
         if hasattr(handed_in, "build_request"):
             self._handle = partial(handed_in.send, stream=True, follow_redirects=False)
         else:
@@ -208,9 +217,15 @@ class HandedInWire:
         """Send one request."""
         if self._closed:
             raise WireFailure("closed", "the client is closed", sent=False)
+        if self._inherited:
+            raise _inherited()
         outcome = _exchange(self._handle, self._library, request)
         del request
         return unwrapped(outcome)
+
+    def start_over(self) -> None:
+        """Refuse to speak on the parent's connections in a forked child."""
+        self._inherited = True
 
     def close(self) -> None:
         """Refuse to work from now on, and close what was handed in."""
@@ -225,7 +240,9 @@ class AsyncHandedInWire:
         self._library = _Library(config, handed_in)
         self._handed_in = handed_in
         self._closed = False
+        self._inherited = False
         self._handle: Any
+        watch_forks(self)
         if hasattr(handed_in, "build_request"):
             self._handle = partial(handed_in.send, stream=True, follow_redirects=False)
         else:
@@ -235,9 +252,16 @@ class AsyncHandedInWire:
         """Send one request."""
         if self._closed:
             raise WireFailure("closed", "the client is closed", sent=False)
+        if self._inherited:
+            raise _inherited()
+        running_loop()
         outcome = await _aexchange(self._handle, self._library, request)
         del request
         return unwrapped(outcome)
+
+    def start_over(self) -> None:
+        """Refuse to speak on the parent's connections in a forked child."""
+        self._inherited = True
 
     async def aclose(self) -> None:
         """Refuse to work from now on, and close what was handed in."""

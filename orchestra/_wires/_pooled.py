@@ -8,7 +8,7 @@ from collections.abc import Callable
 from .._wire import WireFailure, WireRequest, WireResponse
 from ._connections import Connection
 from ._forks import watch_forks
-from ._rooms import Shelf, ThreadRoom
+from ._rooms import Place, Shelf, ThreadRoom
 
 __all__ = ["PooledWire", "unwrapped"]
 
@@ -36,25 +36,34 @@ class PooledWire:
         if self._closed:
             raise WireFailure("closed", "the client is closed", sent=False)
         ends = time.monotonic() + request.budget
-        room, shelf = self._room, self._shelf
-        if not room.enter(min(request.timeouts.pool, request.budget)):
-            raise WireFailure("pool", f"all {self._size} connections were busy", sent=False)
+        room, shelf, place = self._room, self._shelf, Place()
         connection: Connection | None = None
         outcome: WireResponse | WireFailure | None = None
+        asked = False
         try:
-            connection = shelf.take()
-            if connection is None:
-                connection = self._connect(min(request.timeouts.connect, ends - time.monotonic()))
-            outcome = connection.exchange(request, ends)
+            if room.enter(place, min(request.timeouts.pool, request.budget)):
+                connection = shelf.take()
+                if connection is None:
+                    connection = self._connect(min(request.timeouts.connect, ends - time.monotonic()))
+                asked = True
+                outcome = connection.exchange(request, ends)
+            else:
+                outcome = WireFailure("pool", f"all {self._size} connections were busy", sent=False)
         except WireFailure as failure:
             outcome = failure.with_traceback(None)
+        except Exception as error:
+            outcome = WireFailure("wire", type(error).__name__, sent=asked)
         finally:
-            if connection is not None:
-                if connection.reusable and not self._closed and isinstance(outcome, WireResponse):
-                    shelf.put(connection)
-                else:
-                    connection.close()
-            room.leave()
+            try:
+                if connection is not None:
+                    if connection.reusable and not self._closed and isinstance(outcome, WireResponse):
+                        shelf.put(connection)
+                    else:
+                        connection.close()
+                room.leave(place)
+            except BaseException:
+                room.leave(place)  # an interruption struck while we were leaving
+                raise
         if self._closed:
             shelf.clear()
         del request

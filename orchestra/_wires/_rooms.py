@@ -15,7 +15,7 @@ from typing import Final, Generic, TypeVar
 
 from ._connections import Keepable
 
-__all__ = ["KEEP_ALIVE_SECONDS", "Shelf", "ThreadRoom"]
+__all__ = ["KEEP_ALIVE_SECONDS", "Place", "Shelf", "ThreadRoom"]
 
 KEEP_ALIVE_SECONDS: Final = 5.0
 """How long an idle connection is trusted. Servers close theirs after as little as this, and a request
@@ -64,6 +64,17 @@ class Shelf(Generic[C]):
                 return
 
 
+class Place:
+    """What a call holds while it may use a connection. Made before it asks, so that an interruption loses none."""
+
+    __slots__ = ("held", "turn")
+
+    def __init__(self) -> None:
+        self.held = False
+        self.turn: threading.Lock | None = None
+        """Locked while the call waits."""
+
+
 class ThreadRoom:
     """Places for threads, given in the order of asking."""
 
@@ -72,37 +83,40 @@ class ThreadRoom:
     def __init__(self, places: int) -> None:
         self._lock = threading.Lock()
         self._places = places
-        self._waiting: deque[threading.Lock] = deque()
+        self._waiting: deque[Place] = deque()
 
-    def enter(self, patience: float) -> bool:
-        """Wait for a place, at most `patience` seconds; tell whether there was one."""
+    def enter(self, place: Place, patience: float) -> bool:
+        """Wait for a place, at most `patience` seconds; tell whether there was one.
+
+        However it ends, interruptions included, `leave` gives back what was given.
+        """
         with self._lock:
             if self._places > 0:
-                self._places -= 1
+                # One statement: an interruption strikes between calls, never within it.
+                self._places, place.held = self._places - 1, True
                 return True
-            turn = threading.Lock()
+            turn = place.turn = threading.Lock()
             turn.acquire()  # whoever leaves lets go of it
-            self._waiting.append(turn)
-        try:
-            return turn.acquire(timeout=max(patience, 0.0)) or self._give_up(turn)
-        except BaseException:
-            if self._give_up(turn):
-                self.leave()
-            raise
+            self._waiting.append(place)
+        if not turn.acquire(timeout=max(patience, 0.0)):
+            with self._lock:
+                self._forget(place)
+        return place.held  # it may have come at the last moment
 
-    def _give_up(self, turn: threading.Lock) -> bool:
-        """Stop waiting. Return True when the place came at the last moment."""
-        with self._lock:
-            try:
-                self._waiting.remove(turn)
-            except ValueError:
-                return True
-            return False
+    def _forget(self, place: Place) -> None:
+        with contextlib.suppress(ValueError):
+            self._waiting.remove(place)
 
-    def leave(self) -> None:
-        """Give the place to whoever waits longest."""
+    def leave(self, place: Place) -> None:
+        """Give the place to whoever waits longest, or stop waiting. To do so twice does no harm."""
         with self._lock:
-            if self._waiting:
-                self._waiting.popleft().release()
-            else:
-                self._places += 1
+            if not place.held:
+                self._forget(place)
+                return
+            if not self._waiting:
+                self._places, place.held = self._places + 1, False
+                return
+            heir = self._waiting.popleft()
+            place.held, heir.held = False, True
+            if heir.turn is not None:
+                heir.turn.release()

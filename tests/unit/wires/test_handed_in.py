@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -140,3 +141,32 @@ def test_proxies_that_refuse_have_seen_nothing(library: Any, awaiting: bool, ser
 
     assert (failure.reason, failure.sent) == ("proxy", False)
     assert proxy.requests[0].startswith(b"CONNECT ")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this system")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+@pytest.mark.parametrize("name", ["sync-client:httpx", "sync-transport:httpx2", "async-client:httpx2"])
+def test_a_forked_child_does_not_speak_on_its_parents_connection(name: str, serve: Serve, open_wire: Connect) -> None:
+    """A transport that came through a fork is refused in the child with nothing sent; the parent goes on."""
+    server = serve()
+    caller = open_wire(name, server.url)
+    caller.answer()
+    read, write = os.pipe()
+
+    child = os.fork()
+    if child == 0:
+        try:
+            if caller.kind == "async":
+                asyncio.events._set_running_loop(None)
+                caller._runner = None
+            failure = caller.failure()
+            os.write(write, f"{failure.reason} {failure.sent}".encode())
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    told = os.read(read, 100)
+    os.close(read)
+    os.close(write)
+
+    assert (told, caller.answer().status) == (b"configuration False", 200)
+    assert (server.connections, len(server.requests)) == (1, 2)

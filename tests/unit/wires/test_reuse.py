@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+import linecache
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +12,7 @@ from typing import Any
 import pytest
 
 from orchestra._wire import WireResponse
-from orchestra._wires import _rooms
+from orchestra._wires import _pooled, _rooms
 from orchestra._wires._async_pooled import TaskRoom
 from tests.unit.wires.conftest import Caller, a_request
 from tests.unit.wires.raw_server import OK, Peer, RawServer, answer_all
@@ -147,14 +150,15 @@ def test_the_last_used_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_threads_get_places_in_the_order_of_asking() -> None:
     """Whoever waits longest is next; a newcomer does not overtake."""
-    room = _rooms.ThreadRoom(1)
-    assert room.enter(1.0)
+    room, first = _rooms.ThreadRoom(1), _rooms.Place()
+    assert room.enter(first, 1.0)
     order: list[int] = []
 
     def wait(number: int) -> None:
-        assert room.enter(10.0)
+        place = _rooms.Place()
+        assert room.enter(place, 10.0)
         order.append(number)
-        room.leave()
+        room.leave(place)
 
     threads = []
     for number in range(5):
@@ -162,7 +166,7 @@ def test_threads_get_places_in_the_order_of_asking() -> None:
         threads[-1].start()
         while len(room._waiting) <= number:
             pass
-    room.leave()
+    room.leave(first)
     for thread in threads:
         thread.join()
 
@@ -171,14 +175,62 @@ def test_threads_get_places_in_the_order_of_asking() -> None:
 
 def test_a_thread_that_gives_up_leaves_the_queue() -> None:
     """A place goes to someone who still waits, never to one who gave up."""
-    room = _rooms.ThreadRoom(1)
-    room.enter(1.0)
+    room, first = _rooms.ThreadRoom(1), _rooms.Place()
+    room.enter(first, 1.0)
 
-    assert not room.enter(0.01)
-    room.leave()
+    assert not room.enter(_rooms.Place(), 0.01)
+    room.leave(first)
 
-    assert room.enter(0.01)
-    assert not room.enter(0.0)
+    assert room.enter(_rooms.Place(), 0.01)
+    assert not room.enter(_rooms.Place(), 0.0)
+
+
+@pytest.mark.filterwarnings("ignore:.*unclosed <socket:pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
+def test_no_interruption_loses_a_place(serve: Serve, open_wire: Connect) -> None:
+    """Ctrl-C at any line of taking and giving back leaves all places; a connection may be left to the collector."""
+    server = serve()
+    caller = open_wire("sync-h11", server.url, max_connections=2)
+    watched = {_rooms.ThreadRoom.enter, _rooms.ThreadRoom.leave, _rooms.Shelf.take, _rooms.Shelf.put}
+    codes = {function.__code__ for function in watched} | {_pooled.PooledWire.send.__code__}
+    lines, first = inspect.getsourcelines(_pooled.PooledWire.send)
+    finish = first + next(number for number, line in enumerate(lines) if line.strip() == "finally:")
+
+    def call(stop: int) -> int:
+        passed = 0
+
+        def trace(frame: Any, event: str, _: Any) -> Any:
+            nonlocal passed
+            code = frame.f_code
+            # The lines that clean up within `send` itself are out of reach: nothing could clean up after them.
+            # Nor does Python look for signals between the end of a `with` and the release of its lock.
+            tidying = code.co_name == "send" and frame.f_lineno >= finish
+            locking = linecache.getline(code.co_filename, frame.f_lineno).strip().startswith("with ")
+            if event == "line" and code in codes and not tidying and not locking:
+                passed += 1
+                if passed == stop:
+                    sys.settrace(before)
+                    raise KeyboardInterrupt
+            return trace
+
+        before = sys.gettrace()
+        sys.settrace(trace)
+        try:
+            caller.send()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            sys.settrace(before)
+        return passed
+
+    total = call(0)
+    places = []
+    for stop in range(1, total + 1):
+        call(stop)
+        places.append(caller.wire._room._places)
+
+    assert total > 20
+    assert places == [2] * total
 
 
 def test_tasks_get_places_in_the_order_of_asking() -> None:
