@@ -180,7 +180,7 @@ def _blocking_wire(config: Config, transport: object) -> Wire:
         from ._wires import blocking_wire
 
         return blocking_wire(config)
-    if hasattr(transport, "handle_request") or hasattr(transport, "build_request"):
+    if hasattr(transport, "handle_request") or (hasattr(transport, "build_request") and hasattr(transport, "close")):
         from ._wires._handed_in import HandedInWire
 
         return HandedInWire(config, transport)

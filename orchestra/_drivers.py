@@ -26,7 +26,7 @@ def drive(program: Program[T], wire: Wire, runtime: Runtime) -> T:
             thrown = answer = None
             try:
                 if isinstance(effect, Send):
-                    answer = wire.send(effect.request)
+                    answer = _checked(wire.send(effect.request))
                 else:
                     runtime.sleep(effect.seconds)
             except BaseException as error:
@@ -50,7 +50,7 @@ async def adrive(program: Program[T], wire: AsyncWire, runtime: Runtime) -> T:
             thrown = answer = None
             try:
                 if isinstance(effect, Send):
-                    answer = await wire.asend(effect.request)
+                    answer = _checked(await wire.asend(effect.request))
                 else:
                     await runtime.asleep(effect.seconds)
             except BaseException as error:
@@ -68,6 +68,13 @@ def _tell(program: Program[Any], error: BaseException) -> None:
     """Tell a program that is not over of an interruption that struck here, between two of its steps."""
     if inspect.getgeneratorstate(program) == inspect.GEN_SUSPENDED:
         program.throw(error)
+
+
+def _checked(answer: object) -> WireResponse:
+    """Return what a wire answered. Raises `WireFailure` for what is no answer: the request may well have left."""
+    if isinstance(answer, WireResponse):
+        return answer
+    raise WireFailure("wire", f"the wire returned no WireResponse but {type(answer).__name__}", sent=True)
 
 
 def _known(error: BaseException) -> BaseException:
