@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import ssl
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -18,6 +19,9 @@ from orchestra._wire import Timeouts, WireFailure, WireRequest, WireResponse
 from orchestra._wires import async_wire, blocking_wire
 from orchestra._wires._handed_in import AsyncHandedInWire, HandedInWire
 from tests.unit.wires.raw_server import RawServer, Script, answer_all
+
+collect_ignore = ["test_uvloop.py"] if sys.platform == "win32" else []
+"""There is no uvloop on Windows."""
 
 OWN = [f"{kind}-{name}" for kind in ("sync", "async") for name in ("h11", "fast", "httpx", "httpx2")]
 """The wires we ship."""
