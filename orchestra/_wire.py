@@ -145,7 +145,8 @@ class WireFailure(Exception):
     """An attempt ended without a whole answer.
 
     `sent` is False only when it is certain that no byte of the request left this machine towards the
-    API. `reason` is one word: connect, tls, proxy, pool, write, read, timeout, protocol, too_large, closed.
+    API. `reason` is one word: connect, tls, proxy, pool, write, read, timeout, protocol, too_large, closed,
+    configuration, wire.
     `partial` holds status and headers when they had arrived before the failure.
     """
 

@@ -163,10 +163,10 @@ def test_a_forked_child_does_not_speak_on_its_parents_connection(name: str, serv
             os.write(write, f"{failure.reason} {failure.sent}".encode())
         finally:
             os._exit(0)
+    os.close(write)
     os.waitpid(child, 0)
     told = os.read(read, 100)
     os.close(read)
-    os.close(write)
 
     assert (told, caller.answer().status) == (b"configuration False", 200)
     assert (server.connections, len(server.requests)) == (1, 2)
