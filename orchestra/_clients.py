@@ -159,7 +159,9 @@ class AwaitingClient(_Client):
 
     def _drive(self, program: Program[Any]) -> Any:
         self._check_open()
-        return adrive(program, self._wire, self._engine.runtime)
+        coroutine: Any = adrive(program, self._wire, self._engine.runtime)
+        coroutine.__qualname__ = getattr(program, "__qualname__", coroutine.__qualname__)
+        return coroutine
 
     async def aclose(self) -> None:
         """Close the connections of the running event loop. Calls after that raise `ConfigurationError`."""

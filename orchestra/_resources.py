@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from functools import wraps
-from types import CoroutineType, MethodType
-from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeGuard, TypeVar, final, overload
+from types import MethodType
+from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, final, overload
 
 from ._calls import Program
 from ._errors import InvalidRequest
@@ -92,18 +92,8 @@ def _running(build: Callable[..., Program[Any]]) -> Callable[..., Any]:
         if refused is not None:
             refused.__context__ = None
             raise refused
-        # Python warns of a coroutine that nobody awaited by this name.
-        return _named(self._run(program), build.__qualname__)  # pyright: ignore[reportPrivateUsage]
+        # Python warns of a coroutine that nobody awaited by the name of its program.
+        program.__qualname__ = build.__qualname__
+        return self._run(program)  # pyright: ignore[reportPrivateUsage]
 
     return run
-
-
-def _named(result: Any, name: str) -> Any:
-    """Give a coroutine the name of the operation that made it."""
-    if _is_coroutine(result):
-        result.__qualname__ = name
-    return result
-
-
-def _is_coroutine(result: object) -> TypeGuard[CoroutineType[Any, Any, Any]]:
-    return isinstance(result, CoroutineType)

@@ -115,7 +115,7 @@ def forgetful(function: Callable[P, T]) -> Callable[P, T]:
     def calling(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return function(*args, **kwargs)
-        except Exception as error:
+        except BaseException as error:  # Ctrl-C, too
             refused = error.with_traceback(None)
         del args, kwargs
         refused.__context__ = None
