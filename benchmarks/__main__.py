@@ -70,6 +70,11 @@ def _measured(quick: bool, wanted: Callable[[str], bool], folder: Path) -> dict[
         if wanted("sequence"):
             _say("one after another")
             found |= sequence.measure(url, rounds=5 if quick else 15, calls=60 if quick else 200)
+        if wanted("layers"):
+            from benchmarks import layers
+
+            _say("layers")
+            found["layers_us"] = layers.measure(url, 50 if quick else 500)
         if wanted("crowd"):
             _say("many in flight")
             calls = 600 if quick else 3000
@@ -85,11 +90,6 @@ def _measured(quick: bool, wanted: Callable[[str], bool], folder: Path) -> dict[
     if wanted("slow"):
         _say("a server that takes its time")
         found["slow_server"] = crowd.slow_server(calls=1500 if quick else 6000)
-    if wanted("layers"):
-        from benchmarks import layers
-
-        _say("layers")
-        found["layers_us"] = layers.measure(300 if quick else 3000)
     if wanted("tools"):
         _say("tools")
         found["tools"] = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from statistics import median
 from typing import Any
 
+from benchmarks.contestants import REFERENCE_NAME, SYNC
 from benchmarks.payload import HEADERS, KEY, REFERENCE, RESULT
 from orchestra import Card, Orchestra
 from orchestra._accounts import Route
@@ -36,14 +38,17 @@ class Instant:
         return None
 
 
-def _microseconds(call: Callable[[], Any], calls: int) -> float:
-    spent = []
-    for _ in range(7):
-        begun = time.process_time()
-        for _ in range(calls):
+def _rounds(calls: dict[str, Callable[[], Any]], number: int) -> dict[str, float]:
+    """Return microseconds of processor time per call of each, medians of interleaved rounds."""
+    spent: dict[str, list[float]] = {name: [] for name in calls}
+    for _ in range(15):
+        for name, call in calls.items():
             call()
-        spent.append((time.process_time() - begun) / calls * 1e6)
-    return round(median(spent), 2)
+            begun = time.process_time()
+            for _ in range(number):
+                call()
+            spent[name].append((time.process_time() - begun) / number * 1e6)
+    return {name: round(median(values), 2) for name, values in spent.items()}
 
 
 def _codec_call(codec: Codec) -> Callable[[], None]:
@@ -57,8 +62,8 @@ def _codec_call(codec: Codec) -> Callable[[], None]:
     return call
 
 
-def measure(calls: int) -> dict[str, float]:
-    """Return microseconds of processor time per call of each layer."""
+def measure(url: str, calls: int) -> dict[str, float]:
+    """Return microseconds of processor time per call of each layer, and of the reference beside them."""
     card = Card(number="4111111111111111", holder="Jane Smith", expires="12/2030", cvv="123")
     money = Money.of("25.00", "USD")
     route = Route("stripeproduction", None, None)
@@ -77,16 +82,19 @@ def measure(calls: int) -> dict[str, float]:
             amount="25.00", currency="USD", card=card, account="stripeproduction", reference=REFERENCE
         )
 
-    found = {
-        "amount and currency checked": _microseconds(lambda: Money.of("25.00", "USD"), calls),
-        "request built and written as JSON": _microseconds(lambda: requests.authorization("charge", **fields), calls),
-        "answer parsed, judged and read": _microseconds(lambda: read(answer), calls),
-        "whole wrapper, wire that answers at once": _microseconds(charge, calls),
-        "HTTP by h11, no socket": _microseconds(_codec_call(H11Codec(way, 2**23)), calls),
+    post, close = SYNC[REFERENCE_NAME](url)
+    layers: dict[str, Callable[[], Any]] = {
+        REFERENCE_NAME: post,
+        "amount and currency checked": lambda: Money.of("25.00", "USD"),
+        "request built and written as JSON": lambda: requests.authorization("charge", **fields),
+        "answer parsed, judged and read": lambda: read(answer),
+        "whole wrapper, wire that answers at once": charge,
+        "HTTP by h11, no socket": _codec_call(H11Codec(way, 2**23)),
     }
-    try:
+    with contextlib.suppress(ImportError):
         from orchestra._wires._httptools import HttptoolsCodec
-    except ImportError:
-        return found
-    found["HTTP by llhttp, no socket"] = _microseconds(_codec_call(HttptoolsCodec(way, 2**23)), calls)
+
+        layers["HTTP by llhttp, no socket"] = _codec_call(HttptoolsCodec(way, 2**23))
+    found = _rounds(layers, calls)
+    close()
     return found

@@ -123,11 +123,12 @@ def _unquoted(kind: type[Readable], data: Any, secrets: tuple[str | Secret, ...]
     if not _reading.is_object(data):
         return data
     words, texts, parts = _quoting(kind)
-    changed: dict[str, Any] = {}
-    for name in texts:
-        text = data.get(name)
-        if isinstance(text, str) and any(secret in text for secret in long):
-            changed[name] = masked(text, long)
+    changed: dict[str, Any] = {name: text for name in texts if isinstance(text := data.get(name), str)}
+    together = "\n".join(changed.values())  # one look at all of them: mostly nothing is quoted
+    if any(secret in together for secret in long):
+        changed = {name: masked(text, long) for name, text in changed.items()}
+    else:
+        changed = {}
     quoting = {name: text for name in words if isinstance(text := data.get(name), str)}
     inner = {name: _unquoted(part, data[name], secrets, long) for name, part in parts if name in data}
     return {**data, **changed, **all_without(quoting, secrets), **inner} if quoting or inner or changed else data
