@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -238,7 +239,8 @@ def test_a_wire_that_breaks_the_contract_is_in_doubt(make: Any) -> None:
     with pytest.raises(OutcomeUnknown, match="ZeroDivisionError") as caught:
         CALLS["charge"](make(CannedWire(ZeroDivisionError())))
 
-    assert caught.value.__context__ is None
+    # The wire's frames may hold a card. What a test runner handles around the test is no affair of ours.
+    assert caught.value.__context__ is sys.exception()
 
 
 @pytest.mark.parametrize("client", [Orchestra, AsyncOrchestra])

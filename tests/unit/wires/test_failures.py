@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import socket
+import sys
 import types
 from collections.abc import Callable
 from typing import Any
@@ -249,7 +250,7 @@ def _drags_nothing(caller: Caller) -> None:
         caught = error
 
     assert caught is not None
-    assert (caught.__cause__, caught.__context__) == (None, None)
+    assert (caught.__cause__, caught.__context__) == (None, sys.exception())
     held = [frame.f_code.co_qualname for frame in _frames(caught) if request in frame.f_locals.values()]
     assert [name for name in held if "send" in name or "exchange" in name] == []
     assert b"4111" not in repr(caught).encode() + str(caught).encode()
