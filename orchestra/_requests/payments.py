@@ -2,31 +2,12 @@
 
 # pyright: reportPrivateUsage=false
 # Generated `_get_kwargs` functions are the contract for method, path and body; their parsers are not used.
+# Generated modules are imported by the function that needs them: a process that charges loads no other operation.
 
 from __future__ import annotations
 
-from orchestra_api.api.payment_gateway import (
-    gateway_authorize,
-    gateway_capture,
-    gateway_charge,
-    gateway_list,
-    gateway_refund,
-    gateway_status,
-    gateway_tokenize,
-    gateway_void,
-)
-from orchestra_api.models.auth_request_model import AuthRequestModel
-from orchestra_api.models.capture_void_request_model import CaptureVoidRequestModel
-from orchestra_api.models.card_input_model import CardInputModel
-from orchestra_api.models.card_types import CardTypes
-from orchestra_api.models.key_value import KeyValue
-from orchestra_api.models.network_token_schemes import NetworkTokenSchemes
-from orchestra_api.models.payer_details import PayerDetails
-from orchestra_api.models.payment_gateway_account import PaymentGatewayAccount
-from orchestra_api.models.refund_request_model import RefundRequestModel
-from orchestra_api.models.status_request_model import StatusRequestModel
-from orchestra_api.models.three_ds_authentication_input_model import ThreeDSAuthenticationInputModel
-from orchestra_api.models.tokenize_request_model import TokenizeRequestModel
+from typing import TYPE_CHECKING
+
 from orchestra_api.types import UNSET, Unset
 
 from .. import _checks
@@ -37,6 +18,15 @@ from .._money import Money
 from .._payers import Payer
 from .._secrets import Secret, reveal
 from . import Prepared, flag, given, prepare, text
+
+if TYPE_CHECKING:
+    from orchestra_api.models.card_input_model import CardInputModel
+    from orchestra_api.models.card_types import CardTypes
+    from orchestra_api.models.key_value import KeyValue
+    from orchestra_api.models.network_token_schemes import NetworkTokenSchemes
+    from orchestra_api.models.payer_details import PayerDetails
+    from orchestra_api.models.payment_gateway_account import PaymentGatewayAccount
+    from orchestra_api.models.three_ds_authentication_input_model import ThreeDSAuthenticationInputModel
 
 CERTIFICATE_NAME_LIMIT = 128
 """Characters (spec: `certificateName`)."""
@@ -56,6 +46,8 @@ def authorization(
     generate_token: bool | None,
 ) -> Prepared:
     """Build `GatewayCharge` or `GatewayAuthorize`, which take the same body."""
+    from orchestra_api.models.auth_request_model import AuthRequestModel
+
     if card.masked_number and gateway_token is None:
         raise InvalidRequest("is masked, which only works with a gateway_token", field="card.number")
     body = AuthRequestModel(
@@ -73,8 +65,13 @@ def authorization(
         user_token=_revealed(gateway_token),
         generate_token=flag(generate_token, "generate_token"),
     )
-    target = gateway_charge if operation == "charge" else gateway_authorize
-    return prepare(target._get_kwargs(body=body), amount=money.digits)
+    if operation == "charge":
+        from orchestra_api.api.payment_gateway import gateway_charge
+
+        return prepare(gateway_charge._get_kwargs(body=body), amount=money.digits)
+    from orchestra_api.api.payment_gateway import gateway_authorize
+
+    return prepare(gateway_authorize._get_kwargs(body=body), amount=money.digits)
 
 
 def follow_up(
@@ -87,6 +84,8 @@ def follow_up(
     reference: str,
 ) -> Prepared:
     """Build `GatewayCapture` or `GatewayVoid`, which take the same body."""
+    from orchestra_api.models.capture_void_request_model import CaptureVoidRequestModel
+
     body = CaptureVoidRequestModel(
         amount=float(money.amount),
         currency=money.currency,
@@ -98,8 +97,13 @@ def follow_up(
         certificate_name=_certificate_name(route.certificate_name),
         network_token_brand=_network_token_brand(route.network_token_brand),
     )
-    target = gateway_capture if operation == "capture" else gateway_void
-    return prepare(target._get_kwargs(body=body), amount=money.digits)
+    if operation == "capture":
+        from orchestra_api.api.payment_gateway import gateway_capture
+
+        return prepare(gateway_capture._get_kwargs(body=body), amount=money.digits)
+    from orchestra_api.api.payment_gateway import gateway_void
+
+    return prepare(gateway_void._get_kwargs(body=body), amount=money.digits)
 
 
 def refund(
@@ -112,6 +116,9 @@ def refund(
     payer: Payer | None,
 ) -> Prepared:
     """Build `GatewayRefund`."""
+    from orchestra_api.api.payment_gateway import gateway_refund
+    from orchestra_api.models.refund_request_model import RefundRequestModel
+
     body = RefundRequestModel(
         amount=float(money.amount),
         currency=money.currency,
@@ -134,6 +141,9 @@ def tokenize(
     payer: Payer | None,
 ) -> Prepared:
     """Build `GatewayTokenize`."""
+    from orchestra_api.api.payment_gateway import gateway_tokenize
+    from orchestra_api.models.tokenize_request_model import TokenizeRequestModel
+
     if card.masked_number:
         raise InvalidRequest("is masked: a gateway makes tokens of whole numbers", field="card.number")
     body = TokenizeRequestModel(
@@ -154,6 +164,9 @@ def status(
     gateway_reference: str | None,
 ) -> Prepared:
     """Build `GatewayStatus`."""
+    from orchestra_api.api.payment_gateway import gateway_status
+    from orchestra_api.models.status_request_model import StatusRequestModel
+
     body = StatusRequestModel(
         my_ref=given(reference),
         ref_trans_id=given(gateway_reference),
@@ -167,11 +180,15 @@ def status(
 
 def list_gateways() -> Prepared:
     """Build `GatewayList`."""
+    from orchestra_api.api.payment_gateway import gateway_list
+
     return prepare(gateway_list._get_kwargs())
 
 
 def key_values(account: InlineAccount) -> list[KeyValue]:
     """Write credentials as the wire has them, a list of `{key, value}` pairs."""
+    from orchestra_api.models.key_value import KeyValue
+
     return [KeyValue(key=name, value=value.reveal()) for name, value in account.credentials.items()]
 
 
@@ -188,10 +205,14 @@ def _account_name(account: Account) -> str | Unset:
 def _inline_account(account: Account) -> PaymentGatewayAccount | Unset:
     if not isinstance(account, InlineAccount):
         return UNSET
+    from orchestra_api.models.payment_gateway_account import PaymentGatewayAccount
+
     return PaymentGatewayAccount(payment_gateway_name=account.gateway, credentials=key_values(account))
 
 
 def _card(card: Card) -> CardInputModel:
+    from orchestra_api.models.card_input_model import CardInputModel
+
     month, year = card.expires
     return CardInputModel(
         card_number=_reference_or_text(card.number),
@@ -199,11 +220,17 @@ def _card(card: Card) -> CardInputModel:
         expiration_month=month,
         expiration_year=year,
         cvv=UNSET if card.cvv is None else _reference_or_text(card.cvv),
-        card_type=UNSET if card.type is None else _checks.choice(CardTypes, card.type, "card.type"),
+        card_type=UNSET if card.type is None else _card_type(card.type),
         owner_id=given(card.owner_id),
         issue_number=given(card.issue_number),
         three_ds_authentication=UNSET if card.three_ds is None else _three_ds(card.three_ds),
     )
+
+
+def _card_type(name: str) -> CardTypes:
+    from orchestra_api.models.card_types import CardTypes
+
+    return _checks.choice(CardTypes, name, "card.type")
 
 
 def _reference_or_text(value: Secret) -> str:
@@ -211,6 +238,8 @@ def _reference_or_text(value: Secret) -> str:
 
 
 def _three_ds(three_ds: ThreeDS) -> ThreeDSAuthenticationInputModel:
+    from orchestra_api.models.three_ds_authentication_input_model import ThreeDSAuthenticationInputModel
+
     return ThreeDSAuthenticationInputModel(
         authentication_value=three_ds.authentication_value.reveal(),
         eci=three_ds.eci,
@@ -226,6 +255,8 @@ def _payer(payer: Payer | None) -> PayerDetails | Unset:
         return UNSET
     if not isinstance(payer, Payer):
         raise InvalidRequest(f"must be a Payer, not {type(payer).__name__}", field="payer")
+    from orchestra_api.models.payer_details import PayerDetails
+
     return PayerDetails(
         client_ip_address=payer.ip_address,
         country_code=payer.country,
@@ -243,7 +274,11 @@ def _certificate_name(name: str | None) -> str | Unset:
 
 
 def _network_token_brand(brand: str | None) -> NetworkTokenSchemes | Unset:
-    return UNSET if brand is None else _checks.choice(NetworkTokenSchemes, brand, "network_token_brand")
+    if brand is None:
+        return UNSET
+    from orchestra_api.models.network_token_schemes import NetworkTokenSchemes
+
+    return _checks.choice(NetworkTokenSchemes, brand, "network_token_brand")
 
 
 def _revealed(token: str | Secret | None) -> str | Unset:

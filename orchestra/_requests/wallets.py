@@ -2,20 +2,13 @@
 
 # pyright: reportPrivateUsage=false
 # Generated `_get_kwargs` functions are the contract for method, path and body; their parsers are not used.
+# Generated modules are imported by the function that needs them: validating results builds no session.
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from orchestra_api.api.e_wallet_operations import start_session as _start_session
-from orchestra_api.api.e_wallet_operations import validate_results as _validate_results
-from orchestra_api.models.card_types import CardTypes
-from orchestra_api.models.currency_code import CurrencyCode
-from orchestra_api.models.e_wallet_mode import EWalletMode
-from orchestra_api.models.e_wallet_operation import EWalletOperation
-from orchestra_api.models.fallback_upg import FallbackUpg
-from orchestra_api.models.start_e_wallets_session_request import StartEWalletsSessionRequest
-from orchestra_api.models.stored_card import StoredCard
 from orchestra_api.types import UNSET, Unset
 
 from .. import _checks
@@ -23,6 +16,11 @@ from .._money import Money
 from .._secrets import Secret
 from .._wallet_values import FallbackGateway, StoredWalletCard
 from . import Prepared, given, items, prepare, text
+
+if TYPE_CHECKING:
+    from orchestra_api.models.card_types import CardTypes
+    from orchestra_api.models.fallback_upg import FallbackUpg
+    from orchestra_api.models.stored_card import StoredCard
 
 
 def start_session(
@@ -46,6 +44,12 @@ def start_session(
     three_ds_brands: Sequence[str] | None,
 ) -> Prepared:
     """Build `StartSession`."""
+    from orchestra_api.api.e_wallet_operations import start_session as _start_session
+    from orchestra_api.models.currency_code import CurrencyCode
+    from orchestra_api.models.e_wallet_mode import EWalletMode
+    from orchestra_api.models.e_wallet_operation import EWalletOperation
+    from orchestra_api.models.start_e_wallets_session_request import StartEWalletsSessionRequest
+
     code = money.currency if money is not None else currency
     body = StartEWalletsSessionRequest(
         operation=UNSET if operation is None else _checks.choice(EWalletOperation, operation, "operation"),
@@ -71,6 +75,8 @@ def start_session(
 
 def validate_results(token: Secret) -> Prepared:
     """Build `ValidateResults`, whose body is the token as a bare JSON string."""
+    from orchestra_api.api.e_wallet_operations import validate_results as _validate_results
+
     return prepare(_validate_results._get_kwargs(body=token.reveal()))
 
 
@@ -80,6 +86,9 @@ def _stored_cards(cards: Sequence[StoredWalletCard] | None) -> list[StoredCard] 
 
 
 def _stored_card(card: StoredWalletCard) -> StoredCard:
+    from orchestra_api.models.card_types import CardTypes
+    from orchestra_api.models.stored_card import StoredCard
+
     month, year = card.expires if card.expires is not None else (None, None)
     return StoredCard(
         token=given(None if card.token is None else card.token.reveal()),
@@ -98,6 +107,8 @@ def _fallbacks(fallbacks: Sequence[FallbackGateway] | None) -> list[FallbackUpg]
 
 
 def _fallback(fallback: FallbackGateway) -> FallbackUpg:
+    from orchestra_api.models.fallback_upg import FallbackUpg
+
     return FallbackUpg(
         payment_gateway_account_id=given(fallback.account),
         pass_3ds_data=given(fallback.pass_three_ds_data),
@@ -106,4 +117,6 @@ def _fallback(fallback: FallbackGateway) -> FallbackUpg:
 
 
 def _brands(brands: Sequence[str] | None, field: str) -> list[CardTypes] | Unset:
+    from orchestra_api.models.card_types import CardTypes
+
     return UNSET if brands is None else [_checks.choice(CardTypes, brand, field) for brand in brands]

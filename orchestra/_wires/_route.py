@@ -31,14 +31,27 @@ _LONGEST_REPLY: Final = 64 * 1024
 @cache
 def _shared_context(verify: bool) -> ssl.SSLContext:
     """Return one of the process's two TLS contexts; making one is most of the cost of making a client."""
-    import httpx
-
-    try:
-        context = httpx.create_ssl_context(verify=verify)
-    except OSError as error:
-        raise ConfigurationError(f"SSL_CERT_FILE or SSL_CERT_DIR can't be read: {type(error).__name__}") from None
+    if verify:
+        context = _verifying_context()
+    else:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
     context.set_alpn_protocols(["http/1.1"])
     return context
+
+
+def _verifying_context() -> ssl.SSLContext:
+    """Trust what the environment names, as httpx does, or else Mozilla's list of authorities."""
+    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    if not file and not folder:
+        import certifi
+
+        return ssl.create_default_context(cafile=certifi.where())
+    try:
+        return ssl.create_default_context(cafile=file) if file else ssl.create_default_context(capath=folder)
+    except OSError as error:
+        raise ConfigurationError(f"SSL_CERT_FILE or SSL_CERT_DIR can't be read: {type(error).__name__}") from None
 
 
 def environment_proxy(base_url: str) -> str | None:

@@ -2,29 +2,26 @@
 
 # pyright: reportPrivateUsage=false
 # Generated `_get_kwargs` functions are the contract for method, path and body; their parsers are not used.
+# Generated modules are imported by the function that needs them: a refund builds no payment.
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from forter_api.api.payments import create_payment
-from forter_api.api.refunds import create_refund
-from forter_api.models.browser_info import BrowserInfo
-from forter_api.models.cart_item import CartItem as CartItemModel
-from forter_api.models.connection_information import ConnectionInformation
-from forter_api.models.customer import Customer as CustomerModel
-from forter_api.models.delivery_details import DeliveryDetails as DeliveryDetailsModel
-from forter_api.models.metadata import Metadata
-from forter_api.models.payment_create import PaymentCreate
-from forter_api.models.payment_method import PaymentMethod as PaymentMethodModel
-from forter_api.models.refund_create import RefundCreate
 from forter_api.types import UNSET, Unset
 
 from .. import _checks
 from .._errors import InvalidRequest
 from .._prepared import Prepared, prepare
 from ._values import CartItem, Customer, DeliveryDetails, PaymentMethod, in_minor_units
+
+if TYPE_CHECKING:
+    from forter_api.models.browser_info import BrowserInfo
+    from forter_api.models.cart_item import CartItem as CartItemModel
+    from forter_api.models.connection_information import ConnectionInformation
+    from forter_api.models.customer import Customer as CustomerModel
+    from forter_api.models.delivery_details import DeliveryDetails as DeliveryDetailsModel
 
 T = TypeVar("T")
 
@@ -43,6 +40,11 @@ def create(
     metadata: Mapping[str, Any] | None,
 ) -> Prepared:
     """Build `CreatePayment`."""
+    from forter_api.api.payments import create_payment
+    from forter_api.models.metadata import Metadata
+    from forter_api.models.payment_create import PaymentCreate
+    from forter_api.models.payment_method import PaymentMethod as PaymentMethodModel
+
     body = PaymentCreate(
         amount=units,
         currency=currency,
@@ -60,6 +62,9 @@ def create(
 
 def refund(*, payment_id: str, units: int | None, reason: str | None) -> Prepared:
     """Build `CreateRefund`."""
+    from forter_api.api.refunds import create_refund
+    from forter_api.models.refund_create import RefundCreate
+
     body = RefundCreate(
         payment_id=_checks.text(payment_id, "payment_id", shortest=1),
         amount=_given(units),
@@ -83,14 +88,20 @@ def _a(kind: type[T], value: object, field: str) -> T:
 
 
 def _connection(ip: str | Unset) -> ConnectionInformation | Unset:
+    from forter_api.models.connection_information import ConnectionInformation
+
     return UNSET if isinstance(ip, Unset) else ConnectionInformation(customer_ip=ip)
 
 
 def _browser(user_agent: str | Unset) -> BrowserInfo | Unset:
+    from forter_api.models.browser_info import BrowserInfo
+
     return UNSET if isinstance(user_agent, Unset) else BrowserInfo(user_agent=user_agent)
 
 
 def _item(item: CartItem, currency: str) -> CartItemModel:
+    from forter_api.models.cart_item import CartItem as CartItemModel
+
     price = None if item.price is None else in_minor_units(item.price, currency, allow_zero=True)[0]
     return CartItemModel(
         name=_given(item.name), price=_given(price), quantity=_given(item.quantity), type_=_given(item.type)
@@ -100,6 +111,8 @@ def _item(item: CartItem, currency: str) -> CartItemModel:
 def _delivery(delivery: DeliveryDetails | None) -> DeliveryDetailsModel | Unset:
     if delivery is None:
         return UNSET
+    from forter_api.models.delivery_details import DeliveryDetails as DeliveryDetailsModel
+
     found = _a(DeliveryDetails, delivery, "delivery")
     return DeliveryDetailsModel(delivery_method=_given(found.method), delivery_type=_given(found.type))
 
@@ -107,6 +120,8 @@ def _delivery(delivery: DeliveryDetails | None) -> DeliveryDetailsModel | Unset:
 def _customer(customer: Customer | None) -> CustomerModel | Unset:
     if customer is None:
         return UNSET
+    from forter_api.models.customer import Customer as CustomerModel
+
     found = _a(Customer, customer, "customer")
     return CustomerModel(
         email=_given(found.email), first_name=_given(found.first_name), last_name=_given(found.last_name)

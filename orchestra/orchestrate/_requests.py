@@ -2,22 +2,14 @@
 
 # pyright: reportPrivateUsage=false
 # Generated `_get_kwargs` functions are the contract for method, path and body; their parsers are not used.
+# Generated modules are imported by the function that needs them: reading payments builds none.
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from orchestrate_api.api.payments import create_payment, list_payments, retrieve_payment
-from orchestrate_api.models.address import Address as AddressModel
-from orchestrate_api.models.billing_details import BillingDetails as BillingDetailsModel
-from orchestrate_api.models.card import Card as CardModel
-from orchestrate_api.models.currency import Currency
-from orchestrate_api.models.customer_create import CustomerCreate
-from orchestrate_api.models.metadata import Metadata
-from orchestrate_api.models.payment_create import PaymentCreate
-from orchestrate_api.models.payment_method import PaymentMethod
 from orchestrate_api.types import UNSET, Unset
 
 from .. import _checks
@@ -26,6 +18,11 @@ from .._money import Money
 from .._prepared import Prepared, prepare
 from ._results import REFERENCE_KEY
 from ._values import BillingDetails, Card, Customer
+
+if TYPE_CHECKING:
+    from orchestrate_api.models.address import Address as AddressModel
+    from orchestrate_api.models.billing_details import BillingDetails as BillingDetailsModel
+    from orchestrate_api.models.payment_method import PaymentMethod
 
 HIGHEST_PER_PAGE = 100
 """Payments on one page (documentation: `pagination`)."""
@@ -49,6 +46,12 @@ def create(
     billing_details: BillingDetails | None,
 ) -> Prepared:
     """Build `CreatePayment`."""
+    from orchestrate_api.api.payments import create_payment
+    from orchestrate_api.models.currency import Currency
+    from orchestrate_api.models.customer_create import CustomerCreate
+    from orchestrate_api.models.metadata import Metadata
+    from orchestrate_api.models.payment_create import PaymentCreate
+
     if (mcc is None) == (account_id is None):
         raise InvalidRequest("or account_id: give exactly one of them", field="mcc")
     body = PaymentCreate(
@@ -69,6 +72,8 @@ def create(
 
 def retrieve(payment_id: str) -> Prepared:
     """Build `RetrievePayment`."""
+    from orchestrate_api.api.payments import retrieve_payment
+
     if not usable(_checks.text(payment_id, "id", shortest=1)):
         raise InvalidRequest("has no slash, nothing unprintable, and is not of dots alone", field="id")
     return prepare(retrieve_payment._get_kwargs(id=payment_id))
@@ -81,6 +86,8 @@ def usable(payment_id: str) -> bool:
 
 def page(number: int, per_page: int) -> Prepared:
     """Build `ListPayments`."""
+    from orchestrate_api.api.payments import list_payments
+
     _checks.whole_number(number, "page", lowest=1, highest=_LARGEST)
     _checks.whole_number(per_page, "per_page", lowest=1, highest=HIGHEST_PER_PAGE)
     return prepare(list_payments._get_kwargs(page=number, per_page=per_page))
@@ -108,6 +115,9 @@ def _url(value: object, field: str) -> str:
 def _payment_method(card: Card | None, billing: BillingDetails | None) -> PaymentMethod | Unset:
     if card is None:
         return UNSET
+    from orchestrate_api.models.card import Card as CardModel
+    from orchestrate_api.models.payment_method import PaymentMethod
+
     month, year = card.expires
     data = CardModel(number=card.number.reveal(), expiry_month=month, expiry_year=year, cvc=card.cvc.reveal())
     return PaymentMethod(type_="card", card=data, billing_details=_billing_details(billing))
@@ -116,6 +126,8 @@ def _payment_method(card: Card | None, billing: BillingDetails | None) -> Paymen
 def _billing_details(billing: BillingDetails | None) -> BillingDetailsModel | Unset:
     if billing is None:
         return UNSET
+    from orchestrate_api.models.billing_details import BillingDetails as BillingDetailsModel
+
     return BillingDetailsModel(name=_given(billing.name), address=_address(billing))
 
 
@@ -123,6 +135,8 @@ def _address(billing: BillingDetails) -> AddressModel | Unset:
     address = billing.address
     if address is None:
         return UNSET
+    from orchestrate_api.models.address import Address as AddressModel
+
     return AddressModel(
         line1=_given(address.line1),
         line2=_given(address.line2),

@@ -1,7 +1,8 @@
 """Look at generated code as a stranger would: nothing may be in it that the generator does not write.
 
 The generator escapes the text of a file. This check does not rely on that: it parses each module and allows
-only known imports, plain definitions, and no name that could run something.
+only known imports, plain definitions, and no name that could run something, but for the fixed lines by which a
+package loads its modules on first use.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 import warnings
 from collections.abc import Mapping
 
+from .deferral import TAIL
 from .errors import RegenerationError, printable
 
 __all__ = ["check_tree"]
@@ -41,7 +43,10 @@ def check_tree(files: Mapping[str, bytes], package: str) -> None:
         if not _FILE.fullmatch(path):
             raise RegenerationError(f"{package}/{printable(path)}", "not a file the generator should write")
         if path.endswith(".py"):
-            _check_module(data.decode(), f"{package}/{path}")
+            source = data.decode()
+            if path.rpartition("/")[2] == "__init__.py":
+                source = source.removesuffix(TAIL)
+            _check_module(source, f"{package}/{path}")
 
 
 def _check_module(source: str, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Effective file in, finished package out: generate, format, audit. Only a scratch folder is written to."""
+"""Effective file in, finished package out: generate, defer, format, audit. Only a scratch folder is written to."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import attrs
 
 from .audit import check_tree
 from .catalogue import Api, Catalogue
+from .deferral import defer_all
 from .errors import RegenerationError, printable
 from .templates import TEMPLATES
 
@@ -87,13 +88,19 @@ def build(api: Api, document: dict[str, Any], *, templates: Path = TEMPLATES) ->
             }
         )
         (output / "py.typed").write_bytes(b"")
-        for arguments in (FORMATTER_CHECK, FORMATTER_FORMAT):
-            _run_formatter(arguments, output)
-        paths = sorted(path for path in output.rglob("*") if path.is_file())
-        files = {path.relative_to(output).as_posix(): path.read_bytes() for path in paths}
+        _run_formatter(FORMATTER_CHECK, output)
+        for path, data in defer_all(_read(output), api.package).items():
+            (output / path).write_bytes(data)
+        _run_formatter(FORMATTER_FORMAT, output)
+        files = _read(output)
     check_tree(files, api.package)
     symbols = {"api": api.name, "package": api.package, "symbols": answer["symbols"]}
     return Built(files, symbols, answer["operations"], answer["schemas"])
+
+
+def _read(folder: Path) -> dict[str, bytes]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def _run_worker(job: dict[str, Any]) -> dict[str, Any]:

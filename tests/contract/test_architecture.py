@@ -131,6 +131,57 @@ def test_an_import_loads_neither_network_nor_models(code: str) -> None:
     )
 
 
+CALLED = """
+import http.server, threading
+from orchestra import Card, Orchestra
+
+class Service(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        answer = b'{"operationResultCode": "Success", "isActive": true}'
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+    do_POST = do_PUT = do_GET
+    def log_message(self, *arguments):
+        pass
+
+server = http.server.HTTPServer(("127.0.0.1", 0), Service)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+card = Card(number="4111111111111111", holder="J", expires="12/2030")
+with Orchestra(api_key="key", base_url=f"http://127.0.0.1:{server.server_port}") as orchestra:
+    CALL
+import sys
+print(sorted(name for name in sys.modules if name.partition(".")[0] in LOOKED_FOR))
+"""
+SENT_BY_A_CHARGE = {"auth_request_model", "card_input_model", "card_types", "network_token_schemes"}
+READ_BY_A_CHARGE = {"operation_result", "operation", "result", "currency_code", "validation_error_message"}
+
+
+@pytest.mark.parametrize(
+    ("call", "operation", "models"),
+    [
+        (
+            'orchestra.payments.charge(amount="1.00", currency="USD", account="a", reference="r", card=card)',
+            "payment_gateway.gateway_charge",
+            SENT_BY_A_CHARGE | READ_BY_A_CHARGE,
+        ),
+        ("orchestra.check_api_key()", "utils.validate_api_key", {"authentication_result", "validation_error_message"}),
+    ],
+)
+def test_a_call_loads_the_models_of_its_operation(call: str, operation: str, models: set[str]) -> None:
+    """A call over a socket loads the generated code of its operation, nothing of others, and not httpx."""
+    looked_for = repr(HTTP - {"h11"} | {"orchestra_api"})
+    loaded = set(ast.literal_eval(run(CALLED.replace("CALL", call).replace("LOOKED_FOR", looked_for))))
+
+    group = operation.partition(".")[0]
+    packages = {"orchestra_api", "orchestra_api.api", "orchestra_api.errors", "orchestra_api.types"}
+    packages |= {f"orchestra_api.api.{group}", f"orchestra_api.api.{operation}"}
+    assert loaded == packages | {"orchestra_api.models"} | {f"orchestra_api.models.{model}" for model in models}
+
+
 def test_every_public_name_loads_on_its_own() -> None:
     """Each name of `__all__` can be the first that a program asks for."""
     code = """

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import certifi
 import httpx
 import pytest
 import trustme
 
+from orchestra import ConfigurationError
 from orchestra._config import Config
 from orchestra._wires import _route, blocking_wire
 from tests.unit.wires.conftest import Caller
@@ -118,19 +121,102 @@ def test_stale_tls_connections_are_noticed(connect: Connect, serve: Serve, serve
 def test_the_process_has_one_context(monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundred clients load the authorities once; clients without TLS never do."""
     made: list[ssl.SSLContext] = []
-    make = httpx.create_ssl_context
+    make = ssl.create_default_context
 
-    def counted(*arguments: Any, **named: Any) -> ssl.SSLContext:
-        made.append(make(*arguments, **named))
+    def counted(**named: Any) -> ssl.SSLContext:
+        made.append(make(**named))
         return made[-1]
 
-    monkeypatch.setattr(httpx, "create_ssl_context", counted)
+    monkeypatch.setattr(ssl, "create_default_context", counted)
     _route._shared_context.cache_clear()
     for url, expected in (("http://127.0.0.1:1", 0), ("https://127.0.0.1:1", 1)):
         for _ in range(100):
             blocking_wire(Config.load("ORCHESTRA", {"api_key": "key", "base_url": url})).close()
         assert expected == len(made)
     assert (made[0].verify_mode, made[0].check_hostname) == (ssl.CERT_REQUIRED, True)
+
+
+@pytest.fixture
+def fresh_contexts() -> Iterator[None]:
+    """Make the shared contexts anew for one test."""
+    _route._shared_context.cache_clear()
+    yield
+    _route._shared_context.cache_clear()
+
+
+@pytest.mark.usefixtures("fresh_contexts")
+def test_the_environment_names_authorities(
+    open_wire: Connect,
+    serve: Serve,
+    authority: trustme.CA,
+    server_tls: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """An authority in the file that the environment names is trusted, without any setting."""
+    file = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(str(file))
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+
+    assert open_wire("sync-h11", serve(tls=server_tls).url).answer().status == 200
+
+
+@pytest.mark.usefixtures("fresh_contexts")
+@pytest.mark.parametrize(
+    ("named", "loaded"),
+    [
+        ({"SSL_CERT_DIR": "folder"}, {"capath": "folder"}),
+        ({"SSL_CERT_FILE": "file", "SSL_CERT_DIR": "folder"}, {"cafile": "file"}),
+        ({"SSL_CERT_FILE": "", "SSL_CERT_DIR": ""}, {"cafile": certifi.where()}),
+    ],
+)
+def test_a_file_of_authorities_goes_before_a_folder(
+    monkeypatch: pytest.MonkeyPatch, named: dict[str, str], loaded: dict[str, str]
+) -> None:
+    """The folder is used when no file is named, the package's list when neither is."""
+    asked: list[dict[str, str]] = []
+    plain = ssl.create_default_context()
+    for variable in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.setenv(variable, named.get(variable, ""))
+
+    def noted(**how: str) -> ssl.SSLContext:
+        asked.append(how)
+        return plain
+
+    monkeypatch.setattr(ssl, "create_default_context", noted)
+
+    assert _route._shared_context(True) is plain
+    assert asked == [loaded]
+
+
+@pytest.mark.usefixtures("fresh_contexts")
+def test_authorities_that_can_not_be_read_are_a_mistake_of_the_setting(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A file that is absent is refused when the client is made, not at the first payment."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "absent.pem"))
+
+    with pytest.raises(ConfigurationError, match="SSL_CERT_FILE or SSL_CERT_DIR can't be read: FileNotFoundError"):
+        blocking_wire(Config.load("ORCHESTRA", {"api_key": "key", "base_url": "https://127.0.0.1:1"}))
+
+
+@pytest.mark.usefixtures("fresh_contexts")
+@pytest.mark.parametrize("verify", [True, False])
+def test_our_contexts_are_those_of_httpx(monkeypatch: pytest.MonkeyPatch, verify: bool) -> None:
+    """What is checked, and whom it trusts, is what httpx checks and trusts by default."""
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.delenv("SSL_CERT_DIR", raising=False)
+    ours, theirs = _route._shared_context(verify), httpx.create_ssl_context(verify=verify)
+
+    def settings(context: ssl.SSLContext) -> tuple[Any, ...]:
+        trusted = sorted(context.get_ca_certs(binary_form=True))
+        return (
+            context.verify_mode, context.check_hostname, context.verify_flags, context.options,
+            context.minimum_version, context.get_ciphers(), trusted,
+        )  # fmt: skip
+
+    assert settings(ours) == settings(theirs)
+    assert bool(ours.get_ca_certs()) is verify
 
 
 def test_a_callers_context_is_left_as_it_is(serve: Serve, server_tls: Any, open_wire: Connect) -> None:

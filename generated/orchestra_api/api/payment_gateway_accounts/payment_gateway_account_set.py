@@ -1,15 +1,19 @@
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import httpx
-
 from ... import errors
-from ...client import AuthenticatedClient, Client
 from ...models.payment_gateway_account_full_output_model import PaymentGatewayAccountFullOutputModel
 from ...models.payment_gateway_account_input_model import PaymentGatewayAccountInputModel
 from ...models.validation_error_message import ValidationErrorMessage
 from ...types import Response
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ...client import AuthenticatedClient, Client
 
 
 def _get_kwargs(
