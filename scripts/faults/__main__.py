@@ -1,4 +1,4 @@
-"""`python -m scripts.faults --operations 200000 [--seed N]`: the long run, with a report.
+"""`python -m scripts.faults --operations 200000 [--seed N] [--wire WIRE]`: the long run, with a report.
 
 Prints operations, faults and outcomes by kind, violations and the seed. Ends with 1 when a promise was broken.
 """
@@ -10,6 +10,7 @@ import random
 import sys
 from collections.abc import Sequence
 
+from .doors import CHOICES, DIRECT
 from .runner import run
 from .sweep import sweep
 from .tally import Tally
@@ -22,14 +23,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.faults", description=__doc__)
     parser.add_argument("--operations", type=int, default=200_000, help="how many to make at least (default 200000)")
     parser.add_argument("--seed", type=int, default=None, help="repeats a run; drawn when not given")
+    parser.add_argument(
+        "--wire", default=DIRECT, metavar="WIRE", choices=CHOICES,
+        help=f"over real sockets instead of by calls: {', '.join(CHOICES[1:])}",
+    )  # fmt: skip
     options = parser.parse_args(arguments)
     seed: int = random.SystemRandom().randrange(2**32) if options.seed is None else options.seed
     print(f"seed        {seed}", flush=True)
     tally = Tally()
     broken: BaseException | None = None
     try:
-        sweep(tally)
-        run(options.operations, seed, tally)
+        sweep(tally, wire=options.wire)
+        run(options.operations, seed, tally, wire=options.wire)
     except AssertionError as error:
         broken = error
     print(tally.report())

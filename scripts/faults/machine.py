@@ -12,6 +12,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 from orchestra import Reading
 from orchestra.sandbox import faults
 
+from .doors import DIRECT
 from .lookups import Finding, alone, find, resolve
 from .payments import Doubt, Ending, Intent, Operation, perform
 from .tally import Tally
@@ -53,6 +54,7 @@ class MoneyMachine(RuleBasedStateMachine):
     """Drives both clients against one faulty sandbox and checks every promise after each step."""
 
     tally: ClassVar[Tally] = Tally()
+    wire: ClassVar[str] = DIRECT
 
     doubts: Bundle[Any] = Bundle("doubts")
     repeatable: Bundle[Any] = Bundle("repeatable")
@@ -60,7 +62,7 @@ class MoneyMachine(RuleBasedStateMachine):
     @initialize(seed=st.integers(0, 2**32 - 1), late=st.sampled_from([0.2, 3.0, SETTLE_SECONDS - 8.0]))
     def begin(self, seed: int, late: float) -> None:
         """Begin with an empty ledger."""
-        self.world = World(seed)
+        self.world = World(seed, wire=self.wire)
         self.world.late_after = late
         self.world.sandbox.add_account("shop", "NULLSuccess")
         self.count = 0
@@ -120,12 +122,12 @@ class MoneyMachine(RuleBasedStateMachine):
     @rule(target=repeatable, doubt=doubts, hindrances=_some(_ANY))
     def resolve(self, doubt: Doubt, hindrances: list[Any]) -> Any:
         """Ask an error what became of its payment."""
-        return self._found(doubt, "resolve", resolve(self.world, doubt, hindrances))
+        return self._found(doubt, "resolve", resolve(self.world, doubt, self._carried(hindrances)))
 
     @rule(target=repeatable, doubt=doubts, via=_via, hindrances=_some(_ANY))
     def find(self, doubt: Doubt, via: Any, hindrances: list[Any]) -> Any:
         """Ask as a later process would."""
-        return self._found(doubt, "find", find(self.world, doubt, via, hindrances))
+        return self._found(doubt, "find", find(self.world, doubt, via, self._carried(hindrances)))
 
     @rule(target=doubts, doubt=consumes(repeatable), via=_via, hindrances=_some(_ALL))
     def repeat(self, doubt: Doubt, via: Any, hindrances: list[Any]) -> Any:
@@ -161,7 +163,7 @@ class MoneyMachine(RuleBasedStateMachine):
             account="shop",
             reference=f"order-{pick % (self.count + 1)}",
             via=via,
-            faults=hindrances,
+            faults=self._carried(hindrances),
         )
         self.token = seen.token or self.token
         self.tally.add(operation, seen.outcome, seen.faults, seen.violations)
@@ -174,7 +176,7 @@ class MoneyMachine(RuleBasedStateMachine):
         assert len(moved) == len(set(moved)), f"two movements: {moved}"  # noqa: S101 - how a machine fails
 
     def teardown(self) -> None:
-        """Give the event loop back."""
+        """Let go of the world."""
         if hasattr(self, "world"):
             self.world.close()
 
@@ -182,8 +184,11 @@ class MoneyMachine(RuleBasedStateMachine):
         self.count += 1
         return f"order-{self.count}"
 
+    def _carried(self, hindrances: list[Any]) -> list[Any]:
+        return [fault for fault in hindrances if self.world.door.carries(fault)]
+
     def _perform(self, intent: Intent, via: Any, hindrances: list[Any], interrupt: Any) -> Any:
-        fitting = [fault for fault in hindrances if fault.fits(intent.operation)]
+        fitting = [fault for fault in self._carried(hindrances) if fault.fits(intent.operation)]
         ending: Ending = perform(self.world, intent, via=via, faults=fitting, interrupt=interrupt)
         self.promised[intent.operation, intent.reference] = 0
         self.tally.payment(intent.operation, ending)
@@ -202,9 +207,9 @@ class MoneyMachine(RuleBasedStateMachine):
         assert not violations, "\n".join(map(str, violations))  # noqa: S101 - how a machine fails
 
 
-def machine(seed: int, tally: Tally) -> type[RuleBasedStateMachine]:
+def machine(seed: int, tally: Tally, wire: str = DIRECT) -> type[RuleBasedStateMachine]:
     """Return a machine that counts into a tally and always runs the same way for a seed."""
     from hypothesis import seed as seeded
 
-    made = type("MoneyMachine", (MoneyMachine,), {"tally": tally})
+    made = type("MoneyMachine", (MoneyMachine,), {"tally": tally, "wire": wire})
     return seeded(seed)(made)

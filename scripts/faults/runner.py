@@ -7,6 +7,7 @@ import random
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from .doors import DIRECT
 from .machine import machine
 from .tally import Tally
 
@@ -16,8 +17,8 @@ _STEPS = 40
 _EXAMPLES = 25
 
 
-def run(operations: int, seed: int, tally: Tally | None = None) -> Tally:
-    """Make at least so many operations. The first broken promise ends the run with what Hypothesis raises."""
+def run(operations: int, seed: int, tally: Tally | None = None, *, wire: str = DIRECT) -> Tally:
+    """Make at least so many operations over a wire. The first broken promise ends it with what Hypothesis raises."""
     tally = tally or Tally()
     seeds = random.Random(seed)  # noqa: S311 - repeatable on purpose
     profile = settings(
@@ -30,5 +31,5 @@ def run(operations: int, seed: int, tally: Tally | None = None) -> Tally:
         print_blob=False,
     )
     while tally.total < operations:
-        run_state_machine_as_test(machine(seeds.randrange(2**32), tally), settings=profile)
+        run_state_machine_as_test(machine(seeds.randrange(2**32), tally, wire), settings=profile)
     return tally

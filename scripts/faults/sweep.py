@@ -9,6 +9,7 @@ import attrs
 
 from orchestra.sandbox import faults
 
+from .doors import DIRECT
 from .lookups import find, resolve
 from .payments import MONEY, Intent, Operation, perform
 from .tally import Tally
@@ -52,9 +53,11 @@ class Scene:
     """Whether the payment has the reference of the one it acts on."""
     looks: tuple[Any, ...] = ()
 
-    def play(self, tally: Tally) -> None:
-        """Make the payment, and look when its outcome is unknown."""
-        with World() as world:
+    def play(self, tally: Tally, wire: str = DIRECT) -> None:
+        """Make the payment, and look when its outcome is unknown; nothing where the wire promises nothing."""
+        with World(wire=wire) as world:
+            if not all(world.door.carries(fault) for fault in self.faults if isinstance(fault, faults.Fault)):
+                return
             intent = prepared(world, self.operation, account=self.account, shared=self.shared)
             ending = perform(world, intent, via=self.via, faults=self.faults, interrupt=self.interrupt)
             tally.payment(self.operation, ending)
@@ -99,9 +102,9 @@ def scenes() -> Iterator[Scene]:
                     yield Scene(operation, via, (fault,), shared=True)
 
 
-def sweep(tally: Tally | None = None) -> Tally:
-    """Play every scene."""
+def sweep(tally: Tally | None = None, *, wire: str = DIRECT) -> Tally:
+    """Play every scene over a wire."""
     tally = tally or Tally()
     for scene in scenes():
-        scene.play(tally)
+        scene.play(tally, wire)
     return tally

@@ -14,6 +14,8 @@ from orchestra import AsyncOrchestra, Orchestra, Runtime, WireFailure, WireReque
 from orchestra._clients import Settings
 from orchestra.sandbox import Movement, Sandbox
 
+from .doors import DIRECT, open_door
+
 __all__ = ["SETTINGS", "SETTLE_SECONDS", "Attempt", "Interrupt", "Via", "World"]
 
 T = TypeVar("T")
@@ -51,11 +53,15 @@ class Attempt:
 
 
 class World:
-    """Everything one run of operations needs. The same seed gives the same run."""
+    """Everything one run of operations needs. The same seed gives the same run.
 
-    def __init__(self, seed: int = 0) -> None:
+    `wire` says how requests reach the sandbox: see `open_door`.
+    """
+
+    def __init__(self, seed: int = 0, *, wire: str = DIRECT) -> None:
         self.seconds = 0.0
         self.sandbox = Sandbox(now=self.now, seed=seed)
+        self.door = open_door(self.sandbox, wire)
         self.attempts: list[Attempt] = []
         self.waits: list[float] = []
         self.late: list[tuple[str, str | None]] = []
@@ -120,7 +126,8 @@ class World:
         return {entry.gateway_reference: entry for entry in self.sandbox.ledger.entries}
 
     def close(self) -> None:
-        """Give the event loop back."""
+        """Let go of sockets and the event loop."""
+        self.door.close(self._loop)
         if self._loop is not None:
             self._loop.close()
             self._loop = None
@@ -136,7 +143,7 @@ class World:
         quiet = 0
         while not task.done():
             await asyncio.sleep(0)
-            quiet = quiet + 1 if self._inside else 0
+            quiet = quiet + 1 if self._inside and self.door.hangs else 0
             if self._cancel or (quiet > _TICKS_OF_A_HANG and self.impatient):
                 self._cancel = False
                 task.cancel()
@@ -184,15 +191,16 @@ class World:
     async def hand_over(self, request: WireRequest) -> WireResponse:
         """Give an awaited request to the sandbox; one that hangs may time out."""
         self._inside = True
-        self._hanging = asyncio.ensure_future(self.sandbox.async_transport.asend(request))
+        self._hanging = asyncio.ensure_future(self.door.asend(request, impatient=self.impatient))
         try:
             await asyncio.wait({self._hanging})
             if self._hanging.cancelled():
                 raise WireFailure("timeout", "no answer in time", sent=True)
             return self._hanging.result()
         finally:
-            self._hanging.cancel()
-            self._hanging, self._inside = None, False
+            carried, self._hanging, self._inside = self._hanging, None, False
+            carried.cancel()
+            await asyncio.wait({carried})
 
 
 def _reference(request: WireRequest) -> str | None:
@@ -213,7 +221,7 @@ class _Wire:
         attempt, seen = world.begin(request), len(world.sandbox.faults_injected)
         self._strike("before")
         try:
-            response = world.sandbox.transport.send(request)
+            response = world.door.send(request)
         except WireFailure as failure:
             world.end(attempt, request, failure, seen)
             raise
