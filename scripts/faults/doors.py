@@ -286,7 +286,7 @@ class SocketDoor:
         if passage.silent:
             peer.sendall(head + payload[:1] if passage.travel == "drip" else b"")
             return _stay_silent(peer, passage)
-        if passage.travel == "cut":
+        if passage.travel == "cut" and payload:
             peer.sendall(head + payload[: len(payload) // 2])
             return False
         if passage.travel == "drip":
@@ -294,7 +294,7 @@ class SocketDoor:
                 peer.sendall(bytes([byte]))
         else:
             peer.sendall((head + payload) * (2 if passage.travel == "twice" else 1))
-        # An interim answer is not an answer: the connection ends instead of one.
+        # Nothing can be cut or dripped where there is no body. An interim answer is none: the connection ends.
         return reply.status >= 200
 
 
