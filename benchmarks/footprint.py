@@ -25,8 +25,7 @@ IMPORTS = {
     "gr4vy": "import gr4vy",
     "orchestra": "import orchestra",
     "orchestra, ready to charge": (
-        "import orchestra, orchestra._wires._h11, orchestra._payments, orchestra._requests.payments,"
-        " orchestra_api.api.payment_gateway.gateway_charge, orchestra_api.models.card_input_model"
+        "import orchestra, orchestra._wires._h11, orchestra._payments, orchestra._requests.authorizations"
     ),
 }
 

@@ -17,7 +17,7 @@ from orchestra._config import Config
 from orchestra._errors import CallRecord
 from orchestra._money import Money
 from orchestra._payments import READERS
-from orchestra._requests import payments as requests
+from orchestra._requests.authorizations import authorization
 from orchestra._wire import Timeouts, WireRequest, WireResponse
 from orchestra._wires._codecs import Codec
 from orchestra._wires._h11 import H11Codec
@@ -86,7 +86,7 @@ def measure(url: str, calls: int) -> dict[str, float]:
     layers: dict[str, Callable[[], Any]] = {
         REFERENCE_NAME: post,
         "amount and currency checked": lambda: Money.of("25.00", "USD"),
-        "request built and written as JSON": lambda: requests.authorization("charge", **fields),
+        "request built and written as JSON": lambda: authorization("charge", **fields),
         "answer parsed, judged and read": lambda: read(answer),
         "whole wrapper, wire that answers at once": charge,
         "HTTP by h11, no socket": _codec_call(H11Codec(way, 2**23)),

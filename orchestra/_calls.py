@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -27,7 +27,7 @@ class Answer:
 
     response: WireResponse
     record: CallRecord
-    secrets: tuple[str | Secret, ...]
+    secrets: Iterable[str | Secret]
     """Texts of the request that a message quoting the server must not repeat."""
     after_ambiguity: bool
     """Whether an earlier attempt of this call may have acted already."""

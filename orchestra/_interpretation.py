@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeVar
 
 from . import _reading
@@ -20,7 +20,7 @@ from ._errors import (
 from ._operations import Operation
 from ._outcomes import Outcome, Verdict, verdict
 from ._reading import Readable
-from ._redaction import all_without, long_secrets, masked, scrubbed
+from ._redaction import Hidden, all_without, holds_any, masked, scrubbed
 from ._results import Deleted, PaymentResult, StoredToken
 from ._secrets import Secret
 
@@ -64,7 +64,7 @@ class _Body:
         else:
             self._read_messages(answer.secrets)
 
-    def _read_messages(self, secrets: tuple[str | Secret, ...]) -> None:
+    def _read_messages(self, secrets: Iterable[str | Secret]) -> None:
         items = self.data if _reading.is_list(self.data) else [self.data]
         if not items or not all(isinstance(item, dict) and {"fieldName", "errors"} & item.keys() for item in items):
             return
@@ -109,29 +109,31 @@ def read_payment(operation: Operation) -> Callable[[Answer], PaymentResult]:
     return reader
 
 
-def unquoted(kind: type[Readable], data: Any, secrets: tuple[str | Secret, ...]) -> Any:
+def unquoted(kind: type[Readable], data: Any, secrets: Iterable[str | Secret]) -> Any:
     """Take secrets of the request out of the texts of an answer, wherever they are.
 
     Ids and codes lose only what can't be in them by chance, see `long_secrets`.
     """
-    return _unquoted(kind, data, secrets, long_secrets(secrets))
+    return _unquoted(kind, data, secrets if isinstance(secrets, Hidden) else Hidden(tuple(secrets)))
 
 
-def _unquoted(kind: type[Readable], data: Any, secrets: tuple[str | Secret, ...], long: list[str]) -> Any:
+def _unquoted(kind: type[Readable], data: Any, secrets: Hidden) -> Any:
     if _reading.is_list(data):
-        return [_unquoted(kind, item, secrets, long) for item in data]
+        return [_unquoted(kind, item, secrets) for item in data]
     if not _reading.is_object(data):
         return data
     words, texts, parts = _quoting(kind)
-    changed: dict[str, Any] = {name: text for name in texts if isinstance(text := data.get(name), str)}
-    together = "\n".join(changed.values())  # one look at all of them: mostly nothing is quoted
-    if any(secret in together for secret in long):
-        changed = {name: masked(text, long) for name, text in changed.items()}
-    else:
-        changed = {}
+    changed: dict[str, Any] = {}
+    codes = {name: text for name in texts if isinstance(text := data.get(name), str)}
+    if holds_any("\n".join(codes.values()), secrets.long):  # one look at all of them: mostly nothing is quoted
+        changed = {name: masked(text, secrets.long) for name, text in codes.items()}
     quoting = {name: text for name in words if isinstance(text := data.get(name), str)}
-    inner = {name: _unquoted(part, data[name], secrets, long) for name, part in parts if name in data}
-    return {**data, **changed, **all_without(quoting, secrets), **inner} if quoting or inner or changed else data
+    if quoting and (clean := all_without(quoting, secrets)) is not quoting:
+        changed |= clean
+    for name, part in parts:
+        if name in data:
+            changed[name] = _unquoted(part, data[name], secrets)
+    return {**data, **changed} if changed else data
 
 
 _Parts = tuple[tuple[str, type[Readable]], ...]

@@ -46,7 +46,7 @@ class Money:
         """
         code = currency_code(currency)
         value = _decimal(amount)
-        if value.is_signed() or (value == 0 and not allow_zero):
+        if value.is_signed() or not (value or allow_zero):
             raise InvalidRequest(f"must be more than zero, not {value}", field="amount")
         digits, decimals = _precision(value)
         if digits > MAX_DIGITS or abs(value.adjusted()) > MAX_MAGNITUDE:
@@ -70,6 +70,8 @@ class Money:
 
 def currency_code(currency: str) -> str:
     """Return the code when it has the shape of ISO 4217, three capital letters."""
+    if type(currency) is str and currency in EXPONENTS:
+        return currency
     if not isinstance(currency, str) or _CODE.fullmatch(currency) is None:
         hint = ""
         if isinstance(currency, str) and _CODE.fullmatch(currency.strip().upper()):

@@ -85,20 +85,21 @@ class Observation:
         if self._call.reference is not None:
             span.set_attribute("orchestra.reference", self._call.reference)
 
-    @_harmless
     def attempt(self, number: int, seconds: float, response: WireResponse | None, failure: WireFailure | None) -> None:
         """Tell how one attempt ended."""
-        if not LOGGER.isEnabledFor(logging.DEBUG):
+        try:  # not by `_harmless`, which costs a call: mostly nobody listens
+            if LOGGER.isEnabledFor(logging.DEBUG):
+                self._log(
+                    logging.DEBUG,
+                    "attempt",
+                    attempt=number,
+                    seconds=round(seconds, 6),
+                    status=response.status if response is not None else None,
+                    failure=failure.reason if failure is not None else None,
+                    sent=failure.sent if failure is not None else True,
+                )
+        except Exception:
             return
-        self._log(
-            logging.DEBUG,
-            "attempt",
-            attempt=number,
-            seconds=round(seconds, 6),
-            status=response.status if response is not None else None,
-            failure=failure.reason if failure is not None else None,
-            sent=failure.sent if failure is not None else True,
-        )
 
     @_harmless
     def waiting(self, seconds: float) -> None:
@@ -106,7 +107,6 @@ class Observation:
         if LOGGER.isEnabledFor(logging.INFO):
             self._log(logging.INFO, "waiting", seconds=round(seconds, 6))
 
-    @_harmless
     def end(
         self,
         *,
@@ -116,14 +116,28 @@ class Observation:
         record: CallRecord | None = None,
     ) -> None:
         """Tell what became of the call."""
+        level = logging.INFO if error is None else logging.WARNING
+        if isinstance(error, OutcomeUnknown):
+            level = logging.ERROR
+        try:
+            if self._span is not None or LOGGER.isEnabledFor(level):
+                self._end(level, error, result, response, record)
+        except Exception:
+            return
+
+    def _end(
+        self,
+        level: int,
+        error: OrchestraError | None,
+        result: object,
+        response: WireResponse | None,
+        record: CallRecord | None,
+    ) -> None:
         if error is not None:
             response, record = error.response, error.call
             outcome = type(error).__name__
         else:
             outcome = str(getattr(result, "outcome", "ok"))
-        level = logging.ERROR if isinstance(error, OutcomeUnknown) else logging.WARNING if error else logging.INFO
-        if self._span is None and not LOGGER.isEnabledFor(level):
-            return
         status = response.status if response is not None else None
         attempts = record.attempts if record is not None else 0
         if self._span is not None:

@@ -13,6 +13,7 @@ descriptions in `spec/orchestra/openapi.yaml`; the pairing of 409/500/503 with c
 from __future__ import annotations
 
 import enum
+from functools import lru_cache
 from typing import Final
 
 import attrs
@@ -216,9 +217,14 @@ class Grid:
 _PARSED: Final = {kind: Grid.parse(text) for kind, text in GRIDS.items()}
 
 
+@lru_cache(1024)
+def _row(kind: Kind, status: int) -> dict[str, Verdict]:
+    return _PARSED[kind].row(status)
+
+
 def verdict(kind: Kind, status: int, *, code: str | None, shape: str) -> Verdict:
     """Read one cell: `code` is the body's `operationResultCode`, `shape` the column when it has none."""
-    row = _PARSED[kind].row(status)
+    row = _row(kind, status)
     if code is None:
         return row[shape]
     return row.get(code) or row.get("other") or row["coded"]

@@ -167,10 +167,10 @@ class Payments(Resource[M]):
         options: CallOptions = NO_OPTIONS,
     ) -> Program[PaymentResult]:
         """Give back money of a charge or a capture, all or a part. Spec: `PUT /PaymentGateway/refund`."""
-        from ._requests import payments as requests
+        from ._requests.refunds import refund as build_refund
 
         order = self._order(amount, currency, card, account, reference, certificate_name, network_token_brand)
-        prepared = requests.refund(
+        prepared = build_refund(
             money=order.money,
             card=order.card,
             route=order.route,
@@ -198,10 +198,10 @@ class Payments(Resource[M]):
         `result.gateway_token` is for later charges at the same gateway. Not every gateway can: outcome
         `unsupported`. Moves no money and takes no reference; repeated, it makes a second token.
         """
-        from ._requests import payments as requests
+        from ._requests.tokenizations import tokenization
 
         route = Route(check_account(account), certificate_name, network_token_brand)
-        prepared = requests.tokenize(card=_card(card), route=route, payer=payer)
+        prepared = tokenization(card=_card(card), route=route, payer=payer)
         return self._payment("tokenize", prepared, route, card, options)
 
     @operation
@@ -287,9 +287,9 @@ class Payments(Resource[M]):
         generate_token: bool | None,
         options: CallOptions,
     ) -> Program[PaymentResult]:
-        from ._requests import payments as requests
+        from ._requests.authorizations import authorization
 
-        prepared = requests.authorization(
+        prepared = authorization(
             name,
             money=order.money,
             card=order.card,
@@ -307,9 +307,9 @@ class Payments(Resource[M]):
     def _follow_up(
         self, name: str, order: _Order, gateway_reference: str | None, options: CallOptions
     ) -> Program[PaymentResult]:
-        from ._requests import payments as requests
+        from ._requests.follow_ups import follow_up
 
-        prepared = requests.follow_up(
+        prepared = follow_up(
             name,
             money=order.money,
             card=order.card,
@@ -381,14 +381,14 @@ class Payments(Resource[M]):
     def _status_call(
         self, route: Route, reference: str | None, gateway_reference: str | None, options: CallOptions
     ) -> Call[PaymentResult]:
-        from ._requests import payments as requests
+        from ._requests.statuses import status as build_status
 
         if (reference is None) == (gateway_reference is None):
             raise InvalidRequest("or gateway_reference: give exactly one of them", field="reference")
         for field, value in (("reference", reference), ("gateway_reference", gateway_reference)):
             if value is not None:
                 _checks.text(value, field, shortest=1)
-        prepared = requests.status(route=route, reference=reference, gateway_reference=gateway_reference)
+        prepared = build_status(route=route, reference=reference, gateway_reference=gateway_reference)
         return Call(
             operation=ORCHESTRA["status"],
             method=prepared.method,

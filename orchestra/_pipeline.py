@@ -29,9 +29,8 @@ from ._errors import (
 from ._observation import Observation, Observer
 from ._operations import Semantics
 from ._outcomes import Outcome
-from ._redaction import quoting, scrubbed
+from ._redaction import Hidden, quoting, scrubbed
 from ._retries import REPEATABLE, RETRIED_STATUSES, FailureClass, backoff, retry_after
-from ._secrets import Secret
 from ._wire import Timeouts, WireFailure, WireRequest, WireResponse
 
 __all__ = ["Engine", "Runtime"]
@@ -84,6 +83,15 @@ class _Progress:
     """Whether bytes of the latest attempt may have left."""
 
 
+def _usual(engine: Engine) -> tuple[Timeouts, Timeouts]:
+    config = engine.config
+    connect, read, pay = config.connect_timeout, config.timeout, config.payment_timeout
+    return (
+        Timeouts(connect=connect, read=read, write=read, pool=connect),
+        Timeouts(connect=connect, read=pay, write=pay, pool=connect),
+    )
+
+
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
 class Engine:
     """Runs calls for one client: its settings, its clock, its eyes."""
@@ -96,6 +104,8 @@ class Engine:
     run: Callable[[Program[Any]], Any] | None = None
     """The blocking driver, for errors that find out for themselves."""
     arun: Callable[[Program[Any]], Coroutine[Any, Any, Any]] | None = None
+    usual: tuple[Timeouts, Timeouts] = attrs.field(init=False, default=attrs.Factory(_usual, takes_self=True))
+    """The limits of a call that says nothing about time and has enough of it: not of a payment, of a payment."""
 
     def __repr__(self) -> str:
         return f"<Engine for {self.config.base_url}>"
@@ -164,14 +174,16 @@ class Engine:
             headers = (*headers, ("X-Correlation-Id", progress.correlation_id))
         return WireRequest(call.method, call.path, headers, call.body, self._timeouts(call, left), left)
 
-    def _secrets(self, call: Call[Any]) -> tuple[str | Secret, ...]:
-        return (*call.secrets, *self.config.secrets)
+    def _secrets(self, call: Call[Any]) -> Hidden:
+        return Hidden((*call.secrets, *self.config.secrets))
 
     def _timeouts(self, call: Call[Any], left: float) -> Timeouts:
-        config = self.config
-        usual = config.payment_timeout if call.operation.semantics is Semantics.MOVES_MONEY else config.timeout
-        phase = min(call.options.timeout or usual, left)
-        connect = min(call.options.timeout or config.connect_timeout, left)
+        usual = self.usual[call.operation.semantics is Semantics.MOVES_MONEY]
+        wanted = call.options.timeout
+        if wanted is None and left >= usual.read and left >= usual.connect:
+            return usual
+        phase = min(wanted or usual.read, left)
+        connect = min(wanted or usual.connect, left)
         return Timeouts(connect=connect, read=phase, write=phase, pool=connect)
 
     def _wait(
@@ -206,8 +218,9 @@ class Engine:
 
     def _read(self, call: Call[T], progress: _Progress, observation: Observation, response: WireResponse) -> T:
         record = self._record(call, progress)
-        response = quoting(response, self._secrets(call))
-        answer = Answer(response, record, self._secrets(call), progress.ambiguous)
+        secrets = self._secrets(call)
+        response = quoting(response, secrets)
+        answer = Answer(response, record, secrets, progress.ambiguous)
         broken: OrchestraError | None = None
         result: Any = None
         try:

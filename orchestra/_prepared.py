@@ -27,8 +27,8 @@ class Prepared:
 def prepare(kwargs: dict[str, Any], *, amount: str | None = None) -> Prepared:
     """Turn what a generated `_get_kwargs` returns into bytes.
 
-    `amount` is the exact decimal that replaces the model's float in the body. Headers are left out: those
-    of the pipeline are the ones that are sent.
+    `amount` is the exact decimal that replaces the model's float in the body, which is taken apart for that.
+    Headers are left out: those of the pipeline are the ones that are sent.
     """
     has_body = "json" in kwargs
     query = kwargs.get("params")
@@ -40,12 +40,12 @@ def prepare(kwargs: dict[str, Any], *, amount: str | None = None) -> Prepared:
 
 
 def encode(payload: Any, *, amount: str | None = None) -> bytes:
-    """Write JSON as ASCII. `amount` becomes the digits of the member of that name."""
+    """Write JSON as ASCII. `amount` becomes the digits of the member of that name, which the payload loses."""
     if amount is None:
         return _dumps(payload).encode("ascii")
-    rest = {name: value for name, value in payload.items() if name != "amount"}
+    payload.pop("amount", None)
     head = f'{{"amount":{amount}'
-    return (head + ("," + _dumps(rest)[1:] if rest else "}")).encode("ascii")
+    return (head + ("," + _dumps(payload)[1:] if payload else "}")).encode("ascii")
 
 
 class _Dumps(Protocol):

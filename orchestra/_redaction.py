@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, cast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, cast, final
 
 from ._secrets import MASK, CardNumber, Cvv, Secret, reveal
 from ._wire import WireResponse
 
 __all__ = [
     "KEPT_MEMBERS",
+    "Hidden",
     "all_without",
+    "holds_any",
     "long_secrets",
     "masked",
     "printable",
@@ -86,32 +88,64 @@ def without(text: str, secrets: Iterable[str | Secret] = ()) -> str:
     return all_without({"": text}, secrets)[""]
 
 
-def all_without(texts: Mapping[str, str], secrets: Iterable[str | Secret]) -> dict[str, str]:
-    """Return the texts, each without the given secrets and without card-like digits."""
-    revealed = [reveal(secret) for secret in secrets]
+def all_without(texts: dict[str, str], secrets: Iterable[str | Secret]) -> dict[str, str]:
+    """Return the texts, each without the given secrets and without card-like digits; the same when there are none."""
+    revealed = secrets.texts if isinstance(secrets, Hidden) else [reveal(secret) for secret in secrets]
     together = "\n".join(texts.values())  # one look at all of them: mostly there is nothing to take out
-    if not any(secret in together for secret in revealed) and _DIGITS.search(together) is None:
-        return dict(texts)
+    if not holds_any(together, revealed) and _DIGITS.search(together) is None:
+        return texts
     longest_first = sorted(revealed, key=len, reverse=True)
     return {name: _DIGITS.sub(_LAST_FOUR, masked(text, longest_first)) for name, text in texts.items()}
 
 
+def holds_any(text: str, secrets: Iterable[str]) -> bool:
+    """Tell whether one of these stands anywhere in a text."""
+    for secret in secrets:  # noqa: SIM110  a generator costs more than most looks
+        if secret in text:
+            return True
+    return False
+
+
+@final
+class Hidden:
+    """The secrets of one call, revealed once for everything that looks for them in its answer. Shows none."""
+
+    __slots__ = ("_secrets", "long", "texts")
+
+    def __init__(self, secrets: tuple[str | Secret, ...]) -> None:
+        self._secrets = secrets
+        self.texts = [secret.reveal() if isinstance(secret, Secret) else secret for secret in secrets]
+        """All of them."""
+        self.long: list[str] = []
+        """Those that don't turn up in an id by chance, the longest first."""
+        for secret, text in zip(secrets, self.texts, strict=True):
+            if isinstance(secret, CardNumber) or (
+                len(text) >= _LONG and not text.isdigit() and not isinstance(secret, Cvv)
+            ):
+                self.long.append(text)
+        self.long.sort(key=len, reverse=True)
+
+    def __iter__(self) -> Iterator[str | Secret]:
+        return iter(self._secrets)
+
+    def __repr__(self) -> str:
+        return f"<{len(self._secrets)} hidden>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("secrets can't be pickled")
+
+
 def long_secrets(secrets: Iterable[str | Secret]) -> list[str]:
     """Return those that don't turn up in an id by chance: no security codes, and no numbers but those of cards."""
-    found: list[str] = []
-    for secret in secrets:
-        text = reveal(secret)
-        if isinstance(secret, CardNumber) or (
-            len(text) >= _LONG and not text.isdigit() and not isinstance(secret, Cvv)
-        ):
-            found.append(text)
-    return sorted(found, key=len, reverse=True)
+    return (secrets if isinstance(secrets, Hidden) else Hidden(tuple(secrets))).long
 
 
 def quoting(response: WireResponse, secrets: Iterable[str | Secret]) -> WireResponse:
     """Return the answer; when it quotes secrets of its request, as one of whose body a pickle keeps nothing."""
-    if any(secret.encode("utf-8", "surrogatepass") in response.body for secret in long_secrets(secrets)):
-        return response.forgetting()
+    body = response.body
+    for secret in long_secrets(secrets):
+        if secret.encode("utf-8", "surrogatepass") in body:
+            return response.forgetting()
     return response
 
 

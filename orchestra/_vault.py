@@ -191,7 +191,7 @@ class Gateways(Resource[M]):
     @operation
     def list(self, *, options: CallOptions = NO_OPTIONS) -> Program[list[Gateway]]:
         """List all gateways with the names of the credentials each wants. Spec: `GET /PaymentGateway`."""
-        from ._requests import payments as requests
+        from ._requests.gateways import list_gateways
 
         found = ORCHESTRA["list_gateways"]
-        return self._engine.exchange(simple_call(found, requests.list_gateways(), read_list(found, Gateway), options))
+        return self._engine.exchange(simple_call(found, list_gateways(), read_list(found, Gateway), options))

@@ -2,13 +2,14 @@
 
 # pyright: reportPrivateUsage=false
 # Generated `_get_kwargs` functions are the contract for method, path and body; their parsers are not used.
-# Generated modules are imported by the function that needs them, as in `payments.py`.
+# Generated modules are imported by the function that needs them: deleting a token loads no account.
 
 from __future__ import annotations
 
 from .._accounts import InlineAccount
 from .._secrets import Secret
 from . import Prepared, prepare
+from .routes import key_values
 
 
 def create_token(payload: Secret) -> Prepared:
@@ -57,12 +58,11 @@ def get_account(name: str) -> Prepared:
 def set_account(name: str, account: InlineAccount) -> Prepared:
     """Build `PaymentGatewayAccountSet`."""
     from orchestra_api.api.payment_gateway_accounts import payment_gateway_account_set
-    from orchestra_api.models.key_value import KeyValue
     from orchestra_api.models.payment_gateway_account_input_model import PaymentGatewayAccountInputModel
 
     body = PaymentGatewayAccountInputModel(
         payment_gateway_name=account.gateway,
-        credentials=[KeyValue(key=key, value=value.reveal()) for key, value in account.credentials.items()],
+        credentials=key_values(account),
     )
     return prepare(payment_gateway_account_set._get_kwargs(name=name, body=body))
 

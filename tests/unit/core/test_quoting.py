@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from orchestra import AuthenticationError, CardNumber, Cvv, InlineAccount, InvalidRequest, Secret
-from orchestra._redaction import long_secrets, scrubbed
+from orchestra._redaction import Hidden, long_secrets, scrubbed
 from orchestra.forter import AsyncForter, Forter
 from tests.support.calls import a_card, a_payment
 from tests.support.clients import client_of
@@ -102,3 +102,15 @@ def test_forter_quoting_its_credentials(kind: str, settings: dict[str, str]) -> 
     for secret in ("KEYSECRET99", *settings.values()):
         assert secret not in str(caught.value)
         assert base64.b64encode(secret.encode()).decode()[:8] not in str(caught.value)
+
+
+def test_what_is_hidden_shows_itself_to_nobody() -> None:
+    """The secrets of a call, revealed for the search of its answer, are in no repr and no pickle."""
+    hidden = Hidden((CardNumber("4111111111111111"), Cvv("123"), "a-long-plain-one"))
+
+    assert hidden.texts == ["4111111111111111", "123", "a-long-plain-one"]
+    assert sorted(hidden.long) == ["4111111111111111", "a-long-plain-one"]
+    assert [type(secret) for secret in hidden] == [CardNumber, Cvv, str]
+    assert f"{hidden!r} {hidden}" == "<3 hidden> <3 hidden>"
+    with pytest.raises(TypeError, match="can't be pickled"):
+        pickle.dumps(hidden)
