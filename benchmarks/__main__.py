@@ -31,8 +31,8 @@ METHOD = (
     "A server that answers with ready bytes runs on loopback, on a core of its own. Every contestant sends the same "
     "charge (SDKs of other APIs: a request of theirs of that size) over kept connections. Rounds are interleaved; "
     "in each, everybody makes the same number of calls, in an order that moves on from round to round; processor time "
-    "is that of the whole process, and ratios are taken within a round. With many in flight, what the process holds before is frozen (`gc.freeze`): "
-    "nobody pays for collecting the packages of the others. Medians, with ranges."
+    "is that of the whole process, and ratios are taken within a round. With many in flight, what the process holds "
+    "before is frozen (`gc.freeze`): nobody pays for collecting the packages of the others. Medians, with ranges."
 )
 
 

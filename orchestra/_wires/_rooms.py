@@ -51,9 +51,11 @@ class Shelf(Generic[C]):
         """Keep a connection for the next call, and close one that has waited too long."""
         connection.idle_since = now = time.monotonic()
         self._idle.append(connection)
-        with contextlib.suppress(IndexError):
+        try:
             if self._idle[0].idle_since < now - KEEP_ALIVE_SECONDS:
                 self._idle.popleft().close()
+        except IndexError:  # others have taken them all
+            return
 
     def clear(self) -> None:
         """Close all."""
