@@ -33,7 +33,11 @@ SERVICE: Final = Service("ORCHESTRA", _key_header, {"base_url": BASE_URL})
 
 
 class Operations(Resource[M]):
-    """Everything that both clients can do."""
+    """Everything that both clients can do.
+
+    `payments` moves money and looks payments up, `tokens` keeps texts in the vault, `accounts` keeps gateway
+    accounts, `gateways` tells which there are, `wallets` starts and reads eWallet sessions.
+    """
 
     def _connect(self, engine: Engine, run: Callable[[Program[Any]], Any]) -> None:
         self._engine, self._run = engine, run
@@ -57,7 +61,7 @@ class Operations(Resource[M]):
 
 
 class Orchestra(BlockingClient, Operations[Blocking]):
-    """The blocking client of Orchestra.
+    """The blocking client of Orchestra: `payments`, `tokens`, `accounts`, `gateways`, `wallets`, `check_api_key`.
 
     Threads may share one. A process that forks may go on using it: the child opens connections of its own.
     Close it with `close()` or a `with` block; a closed client refuses to work.

@@ -68,7 +68,7 @@ class CallRecord:
     """Name of the stored gateway account, or of the gateway for inline credentials."""
     attempts: int = 0
     """How many times a connection was tried."""
-    elapsed: float = 0.0
+    elapsed: float = attrs.field(default=0.0, repr=lambda seconds: f"{seconds:.3f}")
     """Seconds from the first attempt to the end, waits included."""
 
 

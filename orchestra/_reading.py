@@ -211,9 +211,10 @@ def moment(value: Any) -> datetime.datetime:
         raise Mismatch
     try:
         when = isoparse(value)
+        # In terms of the standard library, whose zones print as what they are.
+        return when.replace(tzinfo=datetime.timezone(when.utcoffset() or datetime.timedelta()))
     except (ValueError, OverflowError):
         raise Mismatch from None
-    return when if when.tzinfo is not None else when.replace(tzinfo=datetime.UTC)
 
 
 def secret(kind: type[Secret]) -> Reader:

@@ -1,4 +1,4 @@
-"""A stateful fake of the Orchestra API for tests and first steps. Needs the extra `[sandbox]`.
+"""A stateful fake of all three APIs for tests and first steps. Needs the extra `[sandbox]`.
 
 `Sandbox()` is the fake as a Python object, with clients that talk to it in this process. The pytest
 fixture `orchestra_sandbox` hands one to a test, and `orchestra-sandbox serve` puts one on a local port.

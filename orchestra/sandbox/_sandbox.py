@@ -56,7 +56,7 @@ def _utc_now() -> datetime:
 
 
 class Sandbox:
-    """A stateful fake of the Orchestra API that never leaves this machine.
+    """A stateful fake of all three APIs that never leaves this machine.
 
     Args:
         strict: Refuse with a 400 whatever the vendored OpenAPI file refuses, to the letter. Otherwise be

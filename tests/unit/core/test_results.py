@@ -15,6 +15,7 @@ from orchestra import (
     PaymentResult,
     StringToken,
     WalletResult,
+    _reading,
 )
 from tests.support.calls import CALLS, TOKEN
 from tests.support.samples import made
@@ -157,3 +158,27 @@ def test_results_are_frozen_and_equal_by_value() -> None:
         first.gateway_reference = "other"
     with pytest.raises(AttributeError):
         first.raw.status = 500
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2026-03-01T12:00:00Z", "2026-03-01 12:00:00+00:00"),
+        ("2026-03-01T12:00:00", "2026-03-01 12:00:00+00:00"),
+        ("2026-03-01T12:00:00.5+02:30", "2026-03-01 12:00:00.500000+02:30"),
+        ("2026-03-01T12:00:00-11:00", "2026-03-01 12:00:00-11:00"),
+    ],
+)
+def test_times_are_those_of_the_standard_library(written: str, read: str) -> None:
+    """A timestamp keeps its offset, means UTC without one, and prints without a library's own zones."""
+    when = _reading.moment(written)
+
+    assert str(when) == read
+    assert isinstance(when.tzinfo, datetime.timezone)
+
+
+@pytest.mark.parametrize("written", ["2026-03-01T12:00:00+99:00", "tomorrow", "", 1772366400, None])
+def test_what_is_no_time_is_not_read_as_one(written: Any) -> None:
+    """An offset of more than a day, words and numbers are kept in `unread` by whoever reads them."""
+    with pytest.raises(_reading.Mismatch):
+        _reading.moment(written)
