@@ -152,7 +152,7 @@ HOSTILE: dict[str, tuple[Callable[[dict[str, Any]], str], str]] = {
         "aliases",
     ),
     "twice": (lambda _: '{"openapi": "3.0.4", "openapi": "3.0.4"}', "given twice"),
-    "deep": (lambda _: '{"a":' * 5000, "nested deeper"),
+    "deep": (lambda _: '{"a":' * 5000 + "1" + "}" * 5000, "nested deeper"),
     "3.1": (lambda spec: broken(spec, lambda d: d.update(openapi="3.1.0")), "new.json#/openapi: OpenAPI 3.1.0"),
     "swagger": (lambda _: '{"swagger": "2.0", "info": {}, "paths": {}}', "Swagger 2.0"),
     "reference": (
