@@ -34,6 +34,7 @@ from ._connections import Ended
 from ._decoding import finished, too_large
 from ._forks import watch_forks
 from ._pooled import unwrapped
+from ._quiet import OURS, keep_quiet
 
 __all__ = ["AsyncHandedInWire", "HandedInWire"]
 
@@ -72,6 +73,9 @@ class _Library:
         roots = (kind.__module__.partition(".")[0] for kind in type(handed_in).__mro__)
         module: Any = importlib.import_module(next((name for name in roots if name in ("httpx", "httpx2")), "httpx"))
         self._module = module
+        root: str = module.__name__
+        engine = root.replace("httpx", "httpcore")
+        keep_quiet(root, f"{engine}.http11", f"{engine}.http2")
         self.limit = config.max_response_bytes
         self.reports = False
         """Whether the engine behind what was handed in has ever reported on a request."""
@@ -143,6 +147,7 @@ def _exchange(handle: Callable[[Any], Any], library: _Library, request: WireRequ
     status, size, chunks = 0, 0, list[bytes]()
     headers: Headers = ()
     witness = _Witness(library)
+    ours = OURS.set(True)
     try:
         response = handle(library.request(request, witness.hear))
         try:
@@ -158,6 +163,8 @@ def _exchange(handle: Callable[[Any], Any], library: _Library, request: WireRequ
             response.close()
     except Exception as error:
         return library.failure(error, witness, _partial(status, headers, chunks))
+    finally:
+        OURS.reset(ours)
     return finished(status, headers, b"".join(chunks), library.limit)
 
 
@@ -166,6 +173,7 @@ async def _aexchange(handle: Callable[[Any], Awaitable[Any]], library: _Library,
     status, size, chunks = 0, 0, list[bytes]()
     headers: Headers = ()
     witness = _Witness(library)
+    ours = OURS.set(True)
     try:
         async with asyncio.timeout(request.budget):
             response = await handle(library.request(request, witness.ahear))
@@ -182,6 +190,8 @@ async def _aexchange(handle: Callable[[Any], Awaitable[Any]], library: _Library,
         return _dripping(status, headers, chunks)
     except Exception as error:
         return library.failure(error, witness, _partial(status, headers, chunks))
+    finally:
+        OURS.reset(ours)
     return finished(status, headers, b"".join(chunks), library.limit)
 
 

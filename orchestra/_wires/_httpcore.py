@@ -6,15 +6,14 @@ so that a server which drips its headers is never late.
 
 from __future__ import annotations
 
-import contextvars
 import importlib
-import logging
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from .._wire import WireFailure, WireRequest, WireResponse
 from ._codecs import Headers, all_headers
 from ._connections import Ended
 from ._decoding import finished, too_large
+from ._quiet import OURS, keep_quiet
 from ._route import Route
 from ._stream import Stream
 
@@ -22,12 +21,6 @@ if TYPE_CHECKING:
     from ._async_stream import AsyncStream
 
 __all__ = ["AsyncHttpcoreConnection", "HttpcoreConnection", "Library"]
-
-_OURS: Final = contextvars.ContextVar("orchestra is calling", default=False)
-
-
-def _not_ours(_: logging.LogRecord) -> bool:
-    return not _OURS.get()
 
 
 class Library:
@@ -41,8 +34,7 @@ class Library:
         self.origin = self.module.Origin(
             scheme=b"https" if route.tls is not None else b"http", host=route.host.encode(), port=route.port
         )
-        # At level DEBUG the library logs the headers of answers, which may hold tokens.
-        logging.getLogger(f"{name}.http11").addFilter(_not_ours)
+        keep_quiet(f"{name}.http11")
 
     def request(self, request: WireRequest) -> Any:
         """Return the library's own request. Raises `WireFailure` for one that HTTP can't carry."""
@@ -238,7 +230,7 @@ class HttpcoreConnection:
         answer = _Answer(library.limit)
         side.begin()
         side.stream.begin(request.timeouts, ends)
-        token = _OURS.set(True)
+        token = OURS.set(True)
         try:
             response = self._engine.handle_request(library.request(request))
             try:
@@ -251,7 +243,7 @@ class HttpcoreConnection:
         except Exception as error:
             return library.failure(error, sent=side.stream.sent, ended=side.ended, partial=answer.partial())
         finally:
-            _OURS.reset(token)
+            OURS.reset(token)
         return answer.ended()
 
     @property
@@ -285,7 +277,7 @@ class AsyncHttpcoreConnection:
         answer = _Answer(library.limit)
         side.begin()
         side.stream.begin(request.timeouts, ends)
-        token = _OURS.set(True)
+        token = OURS.set(True)
         try:
             response = await self._engine.handle_async_request(library.request(request))
             try:
@@ -299,7 +291,7 @@ class AsyncHttpcoreConnection:
         except Exception as error:
             return library.failure(error, sent=side.stream.sent, ended=side.ended, partial=answer.partial())
         finally:
-            _OURS.reset(token)
+            OURS.reset(token)
         return answer.ended()
 
     @property

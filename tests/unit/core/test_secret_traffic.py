@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import inspect
 import logging
 import warnings
 from collections.abc import Iterator
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
+import httpx
 import pytest
 
-from orchestra import AsyncOrchestra, Orchestra, OrchestraError, WireFailure
+from orchestra import OrchestraError, WireFailure
 from orchestra.sandbox import Sandbox
+from tests.faults.engines import WIRES
+from tests.support.apis import EVERY_API, Api
 from tests.support.calls import CALLS, FULL_CALLS
-from tests.support.plants import PLANTS, Recorder, channels, planted_calls, seen
+from tests.support.clients import came_of
+from tests.support.plants import PLANTS, Recorder, leaks_of, planted_calls, seen
 from tests.support.wires import CannedWire, Reply, ambiguous, answer
 
-WIRES = ["h11", "httpx", *(["fast"] if importlib.util.find_spec("httptools") else [])]
+HANDED_IN: Final = "a client of httpx"
 GENERATED = ("orchestra_api", "orchestrate_api", "forter_api")
 
 
@@ -43,11 +47,27 @@ def everything() -> Iterator[Recorder]:
     root.setLevel(before)
 
 
-async def call_all(client: AsyncOrchestra) -> list[Any]:
-    """Make every planted call and return what came of each."""
+def client_of(api: Api, kind: str, address: str, wire: str) -> Any:
+    """Return a client of an API over a wire that the name chooses, or over a client of httpx's."""
+    settings: dict[str, Any] = {**api.settings, "api_key": PLANTS["api_key"], "base_url": address}
+    blocking, awaiting = api.classes
+    if wire == HANDED_IN:
+        handed_in = httpx.Client() if kind == "sync" else httpx.AsyncClient()
+        return (blocking if kind == "sync" else awaiting)(**settings, transport=handed_in)
+    return (blocking if kind == "sync" else awaiting)(**settings, wire=wire)
+
+
+def made_by(client: Any, calls: dict[str, Any]) -> list[Any]:
+    """Make every planted call with a blocking client and return what came of each."""
+    with client:
+        return [came_of(partial(call, client)) for call in calls.values()]
+
+
+async def awaited_by(client: Any, calls: dict[str, Any]) -> list[Any]:
+    """Do the same with an awaiting client."""
     came: list[Any] = []
     async with client:
-        for call in planted_calls().values():
+        for call in calls.values():
             try:
                 came.append(await call(client))
             except OrchestraError as error:
@@ -55,32 +75,24 @@ async def call_all(client: AsyncOrchestra) -> list[Any]:
     return came
 
 
-@pytest.mark.parametrize("wire", WIRES)
+@EVERY_API
+@pytest.mark.parametrize("wire", [*WIRES, HANDED_IN])
 def test_no_wire_shows_a_secret(
-    kind: str, wire: str, address: str, everything: Recorder, capfd: pytest.CaptureFixture[str]
+    api: Api, kind: str, wire: str, address: str, everything: Recorder, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Every operation over a socket, with all loggers of all libraries at DEBUG: no secret is written anywhere."""
-    settings: Any = {"api_key": PLANTS["api_key"], "base_url": address, "wire": wire}
-    came: list[Any] = []
+    calls = planted_calls(api.name)
+    client = client_of(api, kind, address, wire)
     with warnings.catch_warnings(record=True) as warned:
-        if kind == "sync":
-            with Orchestra(**settings) as client:
-                for call in planted_calls().values():
-                    try:
-                        came.append(call(client))
-                    except OrchestraError as error:
-                        came.append(error)
-        else:
-            came = asyncio.run(call_all(AsyncOrchestra(**settings)))
+        came = made_by(client, calls) if kind == "sync" else asyncio.run(awaited_by(client, calls))
 
     written = capfd.readouterr()
-    leaks = {(str(thing)[:40], name): found for thing in came for name, text in channels(thing).items()
-             if (found := seen(text))}  # fmt: skip
-    assert leaks == {}
+    assert [leaks for thing in came if (leaks := leaks_of(thing))] == []
     assert seen(everything.stream.getvalue()) == []
     assert seen(written.out + written.err) == []
     assert [str(warning.message) for warning in warned] == []
-    assert len(came) == len(CALLS)
+    assert len(came) == len(api.operations)
+    assert not all(isinstance(one, OrchestraError) for one in came)
 
 
 ENDS: list[Reply] = [answer(400), answer(200, b"<html>"), ambiguous(), WireFailure("connect", "x", sent=False)]
