@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 from collections.abc import Callable
 from typing import Any
@@ -171,22 +170,3 @@ def test_a_forked_child_does_not_speak_on_its_parents_connection(name: str, serv
 
     assert (told, caller.answer().status) == (b"configuration False", 200)
     assert (server.connections, len(server.requests)) == (1, 2)
-
-
-@LIBRARIES
-def test_loggers_are_quiet_about_our_requests_only(
-    library: Any, serve: Serve, caplog: pytest.LogCaptureFixture
-) -> None:
-    """What a caller does with the client beside us is logged as ever, before and after one of our calls."""
-    caplog.set_level(logging.DEBUG)
-    url = serve().url
-    config = Config.load("ORCHESTRA", {"api_key": "key", "base_url": url})
-    with library.Client(trust_env=False) as handed_in:
-        wire = HandedInWire(config, handed_in)
-        handed_in.get(f"{url}/theirs")
-        wire.send(a_request(path="/StringTokens/TOKEN"))
-        handed_in.get(f"{url}/theirs-again")
-
-    said = [record.getMessage() for record in caplog.records if record.name == library.__name__]
-    assert [message.split()[3].rpartition("/")[2] for message in said] == ["theirs", "theirs-again"]
-    assert "TOKEN" not in caplog.text
