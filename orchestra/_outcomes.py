@@ -217,7 +217,7 @@ class Grid:
 _PARSED: Final = {kind: Grid.parse(text) for kind, text in GRIDS.items()}
 
 
-@lru_cache(1024)
+@lru_cache(1024, typed=True)
 def _row(kind: Kind, status: int) -> dict[str, Verdict]:
     return _PARSED[kind].row(status)
 

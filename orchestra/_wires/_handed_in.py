@@ -74,8 +74,7 @@ class _Library:
         module: Any = importlib.import_module(next((name for name in roots if name in ("httpx", "httpx2")), "httpx"))
         self._module = module
         root: str = module.__name__
-        engine = root.replace("httpx", "httpcore")
-        keep_quiet(root, f"{engine}.http11", f"{engine}.http2")
+        keep_quiet(root.replace("httpx", "httpcore"), root, "hpack.hpack", "hpack.table")
         self.limit = config.max_response_bytes
         self.reports = False
         """Whether the engine behind what was handed in has ever reported on a request."""
@@ -147,8 +146,9 @@ def _exchange(handle: Callable[[Any], Any], library: _Library, request: WireRequ
     status, size, chunks = 0, 0, list[bytes]()
     headers: Headers = ()
     witness = _Witness(library)
-    ours = OURS.set(True)
+    before = OURS.get()
     try:
+        OURS.set(True)
         response = handle(library.request(request, witness.hear))
         try:
             status, headers = response.status_code, _headers(response)
@@ -164,7 +164,7 @@ def _exchange(handle: Callable[[Any], Any], library: _Library, request: WireRequ
     except Exception as error:
         return library.failure(error, witness, _partial(status, headers, chunks))
     finally:
-        OURS.reset(ours)
+        OURS.set(before)
     return finished(status, headers, b"".join(chunks), library.limit)
 
 
@@ -173,8 +173,9 @@ async def _aexchange(handle: Callable[[Any], Awaitable[Any]], library: _Library,
     status, size, chunks = 0, 0, list[bytes]()
     headers: Headers = ()
     witness = _Witness(library)
-    ours = OURS.set(True)
+    before = OURS.get()
     try:
+        OURS.set(True)
         async with asyncio.timeout(request.budget):
             response = await handle(library.request(request, witness.ahear))
             try:
@@ -191,7 +192,7 @@ async def _aexchange(handle: Callable[[Any], Awaitable[Any]], library: _Library,
     except Exception as error:
         return library.failure(error, witness, _partial(status, headers, chunks))
     finally:
-        OURS.reset(ours)
+        OURS.set(before)
     return finished(status, headers, b"".join(chunks), library.limit)
 
 

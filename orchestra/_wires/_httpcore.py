@@ -34,7 +34,7 @@ class Library:
         self.origin = self.module.Origin(
             scheme=b"https" if route.tls is not None else b"http", host=route.host.encode(), port=route.port
         )
-        keep_quiet(f"{name}.http11")
+        keep_quiet(name)
 
     def request(self, request: WireRequest) -> Any:
         """Return the library's own request. Raises `WireFailure` for one that HTTP can't carry."""
@@ -230,8 +230,9 @@ class HttpcoreConnection:
         answer = _Answer(library.limit)
         side.begin()
         side.stream.begin(request.timeouts, ends)
-        token = OURS.set(True)
+        before = OURS.get()
         try:
+            OURS.set(True)
             response = self._engine.handle_request(library.request(request))
             try:
                 answer.begin(response, side)
@@ -243,7 +244,7 @@ class HttpcoreConnection:
         except Exception as error:
             return library.failure(error, sent=side.stream.sent, ended=side.ended, partial=answer.partial())
         finally:
-            OURS.reset(token)
+            OURS.set(before)
         return answer.ended()
 
     @property
@@ -277,8 +278,9 @@ class AsyncHttpcoreConnection:
         answer = _Answer(library.limit)
         side.begin()
         side.stream.begin(request.timeouts, ends)
-        token = OURS.set(True)
+        before = OURS.get()
         try:
+            OURS.set(True)
             response = await self._engine.handle_async_request(library.request(request))
             try:
                 answer.begin(response, side)
@@ -291,7 +293,7 @@ class AsyncHttpcoreConnection:
         except Exception as error:
             return library.failure(error, sent=side.stream.sent, ended=side.ended, partial=answer.partial())
         finally:
-            OURS.reset(token)
+            OURS.set(before)
         return answer.ended()
 
     @property

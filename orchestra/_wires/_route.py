@@ -44,14 +44,15 @@ def _shared_context(verify: bool) -> ssl.SSLContext:
 def _verifying_context() -> ssl.SSLContext:
     """Trust what the environment names, as httpx does, or else Mozilla's list of authorities."""
     file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
-    if not file and not folder:
+    named = "SSL_CERT_FILE or SSL_CERT_DIR" if file or folder else "the list of authorities of the package certifi"
+    try:
+        if file or folder:
+            return ssl.create_default_context(cafile=file) if file else ssl.create_default_context(capath=folder)
         import certifi
 
         return ssl.create_default_context(cafile=certifi.where())
-    try:
-        return ssl.create_default_context(cafile=file) if file else ssl.create_default_context(capath=folder)
     except OSError as error:
-        raise ConfigurationError(f"SSL_CERT_FILE or SSL_CERT_DIR can't be read: {type(error).__name__}") from None
+        raise ConfigurationError(f"{named} can't be read: {type(error).__name__}") from None
 
 
 def environment_proxy(base_url: str) -> str | None:
