@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -331,6 +332,7 @@ class Payments(Resource[M]):
         target: str | None = None,
         hidden: tuple[str | Secret, ...] = (),
     ) -> Program[PaymentResult]:
+        _ready_to_look()
         found = ORCHESTRA[name]
         reference = None if order is None else order.reference
         money = None if order is None else order.money
@@ -415,6 +417,17 @@ class _Order:
 READERS = {
     name: read_payment(ORCHESTRA[name]) for name in ORCHESTRA if ORCHESTRA[name].kind in (Kind.PAYMENT, Kind.STATUS)
 }
+
+
+@cache
+def _ready_to_look() -> None:
+    """Load what a look-up needs before the first payment: in the moment of doubt it may be too late."""
+    from ._requests.statuses import status as build_status
+    from ._requests.vault import list_accounts
+    from ._resolution import resolving
+
+    list_accounts()  # loads what it is made of
+    del build_status, resolving
 
 
 def _card(card: object) -> Card:

@@ -13,7 +13,7 @@ from types import MethodType
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, final, overload
 
 from ._calls import Program
-from ._errors import InvalidRequest
+from ._errors import InvalidRequest, NotSent
 from ._pipeline import Engine
 from ._secrets import LostSecret
 
@@ -86,6 +86,8 @@ def _running(build: Callable[..., Program[Any]]) -> Callable[..., Any]:
             program = build(self, *args, **kwargs)
         except LostSecret as error:
             refused = InvalidRequest(str(error))
+        except (ImportError, OSError) as error:  # its modules are loaded on first use, and that can fail
+            refused = NotSent(f"the code of this operation could not be loaded ({type(error).__name__})")
         except BaseException as error:  # Ctrl-C, too, must not leave with the frames that hold a card
             refused = error.with_traceback(None)
         del args, kwargs

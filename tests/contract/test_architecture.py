@@ -157,6 +157,7 @@ import sys
 print(sorted(name for name in sys.modules if name.partition(".")[0] in LOOKED_FOR))
 """
 SENT_BY_A_CHARGE = {"auth_request_model", "card_input_model", "card_types", "network_token_schemes"}
+LOOKED_UP = {"status_request_model", "payment_gateway_account_brief_output_model"}
 READ_BY_A_CHARGE = {"operation_result", "operation", "result", "currency_code", "validation_error_message"}
 
 
@@ -165,8 +166,14 @@ READ_BY_A_CHARGE = {"operation_result", "operation", "result", "currency_code", 
     [
         (
             'orchestra.payments.charge(amount="1.00", currency="USD", account="a", reference="r", card=card)',
-            {"payment_gateway.gateway_charge", "payment_gateway.gateway_authorize"},  # which take the same body
-            SENT_BY_A_CHARGE | READ_BY_A_CHARGE,
+            # Authorize takes the same body; the others are for finding out what became of a charge.
+            {
+                "payment_gateway.gateway_charge",
+                "payment_gateway.gateway_authorize",
+                "payment_gateway.gateway_status",
+                "payment_gateway_accounts.payment_gateway_accounts_list",
+            },
+            SENT_BY_A_CHARGE | READ_BY_A_CHARGE | LOOKED_UP,
         ),
         (
             "orchestra.check_api_key()",
