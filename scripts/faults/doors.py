@@ -40,6 +40,8 @@ _LONGEST: Final = 10.0
 """Seconds after which a test that waits for the other side has failed."""
 _LATE: Final = 0.03
 """Seconds for a read that can only time out."""
+_DENIED: Final = 0.2
+"""Seconds in which a request must not arrive that a wire says it has not sent."""
 _USUAL_BODY: Final = 100
 """Bytes of an answer, roughly: enough to tell a fast drip from a slow one."""
 
@@ -50,6 +52,11 @@ class Door(Protocol):
     @property
     def hangs(self) -> bool:
         """Whether the awaited request on its way is in a silence that only its caller can end."""
+        ...
+
+    @property
+    def strays(self) -> int:
+        """How many requests have arrived that nobody sent, or that a wire said it had not sent."""
         ...
 
     def carries(self, fault: Fault) -> bool:
@@ -78,13 +85,15 @@ class _Direct:
     """The sandbox's own doors. A silence has no end there: the world ends it for both kinds of caller."""
 
     hangs = True
+    strays = 0
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
 
     def carries(self, fault: Fault) -> bool:
         """Every fault."""
-        return fault is not None
+        del fault
+        return True
 
     def send(self, request: WireRequest) -> WireResponse:
         """Call the sandbox."""
@@ -106,6 +115,8 @@ class _Passage:
     exchange: Exchange
     silent: bool
     """Whether the fault outlasts the caller's limits."""
+    arrived: bool = False
+    """Whether its request has come to the server: another is a stray."""
     handled: threading.Event = attrs.field(factory=threading.Event)
     """Set when the sandbox has done what it will do about the request."""
 
@@ -130,6 +141,7 @@ class SocketDoor:
         self._peers: list[socket.socket] = []
         self._answers = 0
         self._impatient = False
+        self.strays = 0
         self.errors: list[BaseException] = []
         """What went wrong between the two ends, and is no fault of anybody's."""
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
@@ -179,8 +191,10 @@ class SocketDoor:
             sent = failure.sent
             raise
         finally:
-            arrived = passage.handled.wait(_LONGEST if sent else 0)
+            arrived = passage.handled.wait(_LONGEST if sent else _DENIED)
             self._passage = None
+            if arrived and not sent:
+                self.strays += 1
             if sent and not arrived:
                 self.errors.append(TimeoutError("a request that may have been sent never arrived"))
 
@@ -249,7 +263,8 @@ class SocketDoor:
         if not peer.recv(1, socket.MSG_PEEK):
             return False
         passage = self._passage
-        if passage is not None and not passage.handled.is_set():
+        if passage is not None and not passage.arrived:
+            passage.arrived = True
             try:
                 return self._carry(peer, passage)
             finally:
@@ -258,6 +273,7 @@ class SocketDoor:
         # A request that nobody sent through this door: a wire has repeated one by itself.
         arrived = _arrived(peer)
         if arrived is not None:
+            self.strays += 1
             method, path, headers, body = arrived
             self._engine.begin(method, path).perform(method, path, headers, body)
         return False

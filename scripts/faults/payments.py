@@ -114,6 +114,7 @@ def perform(
     world.interrupt = interrupt
     before, begun, waited = world.snapshot(), world.seconds, len(world.attempts)
     happened, struck_before = len(world.sandbox.faults_injected), world.interrupted
+    strays = world.door.strays
     client = world.client(via)
     ended: PaymentResult | BaseException
     try:
@@ -132,6 +133,7 @@ def perform(
         before=before,
         sent=[attempt for attempt in world.attempts[waited:] if attempt.left],
         answered=any(attempt.answered for attempt in world.attempts[waited:][-1:]),
+        strays=world.door.strays - strays,
         took=world.seconds - begun,
     )
     doubt = None
@@ -152,6 +154,7 @@ class _Seen:
     before: Mapping[str, Movement]
     sent: list[Any]
     answered: bool
+    strays: int
     took: float
 
     @property
@@ -180,6 +183,8 @@ class _Seen:
     def _about_sending(self) -> Iterator[Violation]:
         if len(self.sent) > 1:
             yield self._broken("sent once", f"{len(self.sent)} requests may have left")
+        if self.strays:
+            yield self._broken("sent once", f"{self.strays} requests arrived that nobody had sent")
         moved = [entry for entry in self._new() if entry.moved]
         if len(moved) > 1:
             yield self._broken("never twice", f"{len(moved)} movements of {self.intent.reference}")

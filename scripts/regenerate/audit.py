@@ -29,6 +29,7 @@ _FORBIDDEN = frozenset(
         "globals", "input", "locals", "open", "os", "setattr", "subprocess", "sys", "vars",
     }
 )  # fmt: skip
+_OWN_MODULE = re.compile(r"\.[a-z_][a-z0-9_]*")
 _FILE = re.compile(r"([a-z_][a-z0-9_]*/)*[a-z_][a-z0-9_]*\.py|py\.typed")
 _DEFINITIONS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.Pass)
 _CALLED_ONCE = frozenset({"TypeVar", "Unset", "_attrs_field", "field"})
@@ -44,9 +45,23 @@ def check_tree(files: Mapping[str, bytes], package: str) -> None:
             raise RegenerationError(f"{package}/{printable(path)}", "not a file the generator should write")
         if path.endswith(".py"):
             source = data.decode()
-            if path.rpartition("/")[2] == "__init__.py":
+            if path.rpartition("/")[2] == "__init__.py" and source.endswith(TAIL):
                 source = source.removesuffix(TAIL)
+                _check_places(source, f"{package}/{path}")
             _check_module(source, f"{package}/{path}")
+
+
+def _check_places(source: str, name: str) -> None:
+    """What the fixed lines load has to be modules of the package itself."""
+    written = re.search(r"^_MODULES = (\{[^{}]*\})$", source, re.MULTILINE)
+    try:
+        found: object = ast.literal_eval(written[1]) if written else None
+    except ValueError:
+        found = None
+    places = list(found.values()) if isinstance(found, dict) else [None]
+    own = all(isinstance(place, str) and _OWN_MODULE.fullmatch(place) for place in places)
+    if not own or source.count("_MODULES") != 1:
+        raise RegenerationError(f"{name}:1", "a list of modules that are not its own does not belong in generated code")
 
 
 def _check_module(source: str, name: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts.regenerate.audit import check_tree
+from scripts.regenerate.deferral import TAIL
 from scripts.regenerate.errors import RegenerationError
 
 
@@ -51,6 +52,30 @@ def test_anything_else_is_a_surprise(source: str, what: str) -> None:
         check_tree({"models/a.py": source.encode()}, "p")
     assert caught.value.location.startswith("p/models/a.py:")
     assert what in str(caught.value)
+
+
+GATHERING = "_MODULES = {\n    'A': '.a',\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("__init__.py", GATHERING.replace("'.a'", "'os'") + TAIL),
+        ("__init__.py", GATHERING.replace("'.a'", "'..other.a'") + TAIL),
+        ("__init__.py", GATHERING.replace("'.a'", "'.a' + X") + TAIL),
+        ("__init__.py", GATHERING + "_MODULES = {'A': '.b'}\n" + TAIL),
+        ("__init__.py", GATHERING + "_MODULES['B'] = 'os'\n" + TAIL),
+        ("__init__.py", "X = 1\n" + TAIL),
+        ("__init__.py", GATHERING + TAIL + "X = 1\n"),
+        ("__init__.py", GATHERING + TAIL.replace("import_module", "import_modules")),
+        ("models/a.py", GATHERING + TAIL),
+    ],
+)
+def test_only_the_fixed_lines_may_load(path: str, source: str) -> None:
+    """Loading on first use is allowed in its exact words, at the end of an `__init__.py`, of own modules."""
+    check_tree({"__init__.py": (GATHERING + TAIL).encode()}, "p")
+    with pytest.raises(RegenerationError, match="does not belong in generated code"):
+        check_tree({path: source.encode()}, "p")
 
 
 @pytest.mark.parametrize("path", ["../a.py", "a.sh", "A.py", "models/a b.py", "a.py.py", "models/.hidden.py", "/a.py"])
