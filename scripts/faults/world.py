@@ -127,10 +127,12 @@ class World:
 
     def close(self) -> None:
         """Let go of sockets and the event loop."""
-        self.door.close(self._loop)
-        if self._loop is not None:
-            self._loop.close()
-            self._loop = None
+        try:
+            self.door.close(self._loop)
+        finally:
+            if self._loop is not None:
+                self._loop.close()
+                self._loop = None
 
     def __enter__(self) -> Self:
         return self

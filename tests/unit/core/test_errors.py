@@ -289,3 +289,10 @@ def test_lone_surrogates_can_be_printed(make: Any) -> None:
 
     for text in (str(caught.value), str(declined.value), repr(result)):
         assert text.encode("utf-8")
+
+
+def test_elapsed_seconds_print_short() -> None:
+    """A record prints milliseconds, and keeps what the clock said."""
+    record = CallRecord(operation="charge", correlation_id="id", elapsed=0.123456789)
+    assert "elapsed=0.123)" in repr(record)
+    assert record.elapsed == 0.123456789

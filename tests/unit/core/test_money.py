@@ -187,3 +187,13 @@ def test_exact_amounts_survive_json(make: Any) -> None:
 
     assert wire.request.body is not None
     assert json.loads(wire.request.body)["amount"] == 999999999999.99
+
+
+def test_a_code_is_plain_text() -> None:
+    """A currency that is a kind of string, such as a member of a caller's enum, is kept as its text."""
+
+    class Code(str):
+        __slots__ = ()
+
+    for code in ("USD", "ZZZ"):
+        assert type(Money.of("1.00", Code(code)).currency) is str

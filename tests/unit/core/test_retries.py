@@ -382,3 +382,23 @@ def test_a_search_knows_when_the_payment_was_sent(make: Any) -> None:
 
     assert found.looks
     assert clock.time - 1000.0 <= 1.0 + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("settings", "options", "expected"),
+    [
+        ({"timeout": 4.0, "connect_timeout": 9.0, "deadline": 30.0}, {}, (9.0, 4.0)),
+        ({"timeout": 4.0, "connect_timeout": 9.0, "deadline": 6.0}, {}, (6.0, 4.0)),
+        ({"timeout": 9.0, "connect_timeout": 4.0, "deadline": 6.0}, {}, (4.0, 6.0)),
+        ({"timeout": 9.0, "connect_timeout": 4.0, "deadline": 30.0}, {"timeout": 2.0}, (2.0, 2.0)),
+    ],
+)
+def test_no_phase_outlasts_the_call(
+    make: Any, settings: dict[str, float], options: dict[str, float], expected: tuple[float, float]
+) -> None:
+    """Connecting and reading take what they may, and never more than is left of the call."""
+    wire = CannedWire(answer(200, []))
+    make(wire, **settings).gateways.list(options=CallOptions(**options))
+
+    limits = wire.requests[0].timeouts
+    assert (limits.connect, limits.read, limits.write, limits.pool) == (*expected, expected[1], expected[0])

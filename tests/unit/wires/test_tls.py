@@ -16,7 +16,7 @@ from orchestra import ConfigurationError
 from orchestra._config import Config
 from orchestra._wires import _route, blocking_wire
 from tests.unit.wires.conftest import Caller
-from tests.unit.wires.raw_server import RawServer
+from tests.unit.wires.raw_server import RawServer, answer_all
 
 Connect = Callable[..., Caller]
 Serve = Callable[..., RawServer]
@@ -106,7 +106,7 @@ def test_servers_that_go_silent_within_tls_are_late(
 
 def test_stale_tls_connections_are_noticed(connect: Connect, serve: Serve, server_tls: Any, trusting: Any) -> None:
     """A TLS connection that the server has closed is not used again."""
-    from tests.unit.wires.raw_server import OK, answer_all, answering
+    from tests.unit.wires.raw_server import OK, answering
 
     server = serve(answering(OK), answer_all, tls=server_tls)
     caller = connect(server.url, verify=trusting)
@@ -159,6 +159,32 @@ def test_the_environment_names_authorities(
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
 
     assert open_wire("sync-h11", serve(tls=server_tls).url).answer().status == 200
+
+
+@pytest.mark.usefixtures("fresh_contexts")
+@pytest.mark.parametrize("verify", [True, False])
+def test_our_contexts_offer_what_we_speak(
+    open_wire: Connect,
+    serve: Serve,
+    authority: trustme.CA,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    verify: bool,
+) -> None:
+    """A server that chooses among protocols is offered HTTP/1.1 and agrees on it."""
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    server_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(server_side)
+    server_side.set_alpn_protocols(["h2", "http/1.1"])
+    agreed: list[str | None] = []
+
+    def noted(peer: Any) -> None:
+        agreed.append(peer.socket.selected_alpn_protocol())
+        answer_all(peer)
+
+    assert open_wire("sync-h11", serve(noted, tls=server_side).url, verify=verify).answer().status == 200
+    assert agreed == ["http/1.1"]
 
 
 @pytest.mark.usefixtures("fresh_contexts")
