@@ -17,6 +17,7 @@ from orchestra._config import Config
 from orchestra._errors import CallRecord
 from orchestra._money import Money
 from orchestra._payments import READERS
+from orchestra._redaction import NOTHING
 from orchestra._requests.authorizations import authorization
 from orchestra._wire import Timeouts, WireRequest, WireResponse
 from orchestra._wires._codecs import Codec
@@ -69,7 +70,7 @@ def measure(url: str, calls: int) -> dict[str, float]:
     route = Route("stripeproduction", None, None)
     record = CallRecord(operation="charge", correlation_id="c")
     read = READERS["charge"]
-    answer = Answer(Instant.answer, record, (), False)
+    answer = Answer(Instant.answer, record, NOTHING, False)
     fields: dict[str, Any] = {
         "money": money, "card": card, "route": route, "reference": REFERENCE, "payer": None,
         "order_description": None, "digital": None, "gateway_token": None, "generate_token": None,

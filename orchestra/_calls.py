@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -11,6 +11,7 @@ from ._config import CallOptions
 from ._errors import CallRecord, OrchestraError
 from ._money import Money
 from ._operations import Operation
+from ._redaction import Hidden
 from ._secrets import Secret
 from ._wire import WireRequest, WireResponse
 
@@ -27,7 +28,7 @@ class Answer:
 
     response: WireResponse
     record: CallRecord
-    secrets: Iterable[str | Secret]
+    secrets: Hidden
     """Texts of the request that a message quoting the server must not repeat."""
     after_ambiguity: bool
     """Whether an earlier attempt of this call may have acted already."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from . import _reading
@@ -64,7 +64,7 @@ class _Body:
         else:
             self._read_messages(answer.secrets)
 
-    def _read_messages(self, secrets: Iterable[str | Secret]) -> None:
+    def _read_messages(self, secrets: Hidden) -> None:
         items = self.data if _reading.is_list(self.data) else [self.data]
         if not items or not all(isinstance(item, dict) and {"fieldName", "errors"} & item.keys() for item in items):
             return
@@ -109,17 +109,13 @@ def read_payment(operation: Operation) -> Callable[[Answer], PaymentResult]:
     return reader
 
 
-def unquoted(kind: type[Readable], data: Any, secrets: Iterable[str | Secret]) -> Any:
+def unquoted(kind: type[Readable], data: Any, secrets: Hidden) -> Any:
     """Take secrets of the request out of the texts of an answer, wherever they are.
 
-    Ids and codes lose only what can't be in them by chance, see `long_secrets`.
+    Ids and codes lose only what can't be in them by chance, see `Hidden.long`.
     """
-    return _unquoted(kind, data, secrets if isinstance(secrets, Hidden) else Hidden(tuple(secrets)))
-
-
-def _unquoted(kind: type[Readable], data: Any, secrets: Hidden) -> Any:
     if _reading.is_list(data):
-        return [_unquoted(kind, item, secrets) for item in data]
+        return [unquoted(kind, item, secrets) for item in data]
     if not _reading.is_object(data):
         return data
     words, texts, parts = _quoting(kind)
@@ -132,7 +128,7 @@ def _unquoted(kind: type[Readable], data: Any, secrets: Hidden) -> Any:
         changed |= clean
     for name, part in parts:
         if name in data:
-            changed[name] = _unquoted(part, data[name], secrets)
+            changed[name] = unquoted(part, data[name], secrets)
     return {**data, **changed} if changed else data
 
 

@@ -8,7 +8,7 @@ from typing import Any, Self, cast, final, overload
 __all__ = ["Kept", "KeptList", "kept"]
 
 
-class _Hidden:
+class _OutOfSight:
     __slots__ = ()
 
     def __copy__(self) -> Self:
@@ -19,7 +19,7 @@ class _Hidden:
 
 
 @final
-class Kept(_Hidden, Mapping[str, Any]):
+class Kept(_OutOfSight, Mapping[str, Any]):
     """A JSON object that may hold anything, secrets too.
 
     Its members are read by name, and `reveal()` gives all of it as a plain dict. `repr`, `attrs.asdict` and
@@ -54,7 +54,7 @@ class Kept(_Hidden, Mapping[str, Any]):
 
 
 @final
-class KeptList(_Hidden, Sequence[Any]):
+class KeptList(_OutOfSight, Sequence[Any]):
     """A JSON array that may hold anything, secrets too. `reveal()` gives it as a plain list."""
 
     __slots__ = ("_items",)

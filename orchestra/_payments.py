@@ -332,7 +332,8 @@ class Payments(Resource[M]):
         target: str | None = None,
         hidden: tuple[str | Secret, ...] = (),
     ) -> Program[PaymentResult]:
-        _ready_to_look()
+        if order is not None:
+            _ready_to_look()
         found = ORCHESTRA[name]
         reference = None if order is None else order.reference
         money = None if order is None else order.money

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, cast, final
 
-from ._secrets import MASK, CardNumber, Cvv, Secret, reveal
+from ._secrets import MASK, CardNumber, Cvv, Secret
 from ._wire import WireResponse
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "Hidden",
     "all_without",
     "holds_any",
-    "long_secrets",
     "masked",
     "printable",
     "quoting",
@@ -49,6 +48,35 @@ _LONG: Final = 8
 """Characters. A secret shorter than this may be part of an id by chance."""
 _SHORT: Final = 6
 """Characters. A secret shorter than this is taken for one only where it stands alone."""
+
+
+@final
+class Hidden:
+    """The secrets of one call, revealed once for everything that looks for them in its answer. Shows none."""
+
+    __slots__ = ("long", "texts")
+
+    def __init__(self, secrets: tuple[str | Secret, ...]) -> None:
+        self.texts = [secret.reveal() if isinstance(secret, Secret) else secret for secret in secrets]
+        """All of them."""
+        self.long: list[str] = []
+        """Those that don't turn up in an id by chance, the longest first: no security codes, of numbers only cards."""
+        for secret, text in zip(secrets, self.texts, strict=True):
+            if isinstance(secret, CardNumber) or (
+                len(text) >= _LONG and not text.isdigit() and not isinstance(secret, Cvv)
+            ):
+                self.long.append(text)
+        self.long.sort(key=len, reverse=True)
+
+    def __repr__(self) -> str:
+        return f"<{len(self.texts)} hidden>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("secrets can't be pickled")
+
+
+NOTHING: Final = Hidden(())
+"""The secrets of no call."""
 
 
 def redacted(body: bytes) -> bytes:
@@ -83,18 +111,17 @@ def redacted_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, s
     return tuple((name, value if name in _SAFE_HEADERS else MASK) for name, value in headers)
 
 
-def without(text: str, secrets: Iterable[str | Secret] = ()) -> str:
+def without(text: str, secrets: Hidden = NOTHING) -> str:
     """Return the text without the given secrets and without card-like digits."""
     return all_without({"": text}, secrets)[""]
 
 
-def all_without(texts: dict[str, str], secrets: Iterable[str | Secret]) -> dict[str, str]:
+def all_without(texts: dict[str, str], secrets: Hidden) -> dict[str, str]:
     """Return the texts, each without the given secrets and without card-like digits; the same when there are none."""
-    revealed = secrets.texts if isinstance(secrets, Hidden) else [reveal(secret) for secret in secrets]
     together = "\n".join(texts.values())  # one look at all of them: mostly there is nothing to take out
-    if not holds_any(together, revealed) and _DIGITS.search(together) is None:
+    if not holds_any(together, secrets.texts) and _DIGITS.search(together) is None:
         return texts
-    longest_first = sorted(revealed, key=len, reverse=True)
+    longest_first = sorted(secrets.texts, key=len, reverse=True)
     return {name: _DIGITS.sub(_LAST_FOUR, masked(text, longest_first)) for name, text in texts.items()}
 
 
@@ -106,44 +133,10 @@ def holds_any(text: str, secrets: Iterable[str]) -> bool:
     return False
 
 
-@final
-class Hidden:
-    """The secrets of one call, revealed once for everything that looks for them in its answer. Shows none."""
-
-    __slots__ = ("_secrets", "long", "texts")
-
-    def __init__(self, secrets: tuple[str | Secret, ...]) -> None:
-        self._secrets = secrets
-        self.texts = [secret.reveal() if isinstance(secret, Secret) else secret for secret in secrets]
-        """All of them."""
-        self.long: list[str] = []
-        """Those that don't turn up in an id by chance, the longest first."""
-        for secret, text in zip(secrets, self.texts, strict=True):
-            if isinstance(secret, CardNumber) or (
-                len(text) >= _LONG and not text.isdigit() and not isinstance(secret, Cvv)
-            ):
-                self.long.append(text)
-        self.long.sort(key=len, reverse=True)
-
-    def __iter__(self) -> Iterator[str | Secret]:
-        return iter(self._secrets)
-
-    def __repr__(self) -> str:
-        return f"<{len(self._secrets)} hidden>"
-
-    def __reduce__(self) -> tuple[object, ...]:
-        raise TypeError("secrets can't be pickled")
-
-
-def long_secrets(secrets: Iterable[str | Secret]) -> list[str]:
-    """Return those that don't turn up in an id by chance: no security codes, and no numbers but those of cards."""
-    return (secrets if isinstance(secrets, Hidden) else Hidden(tuple(secrets))).long
-
-
-def quoting(response: WireResponse, secrets: Iterable[str | Secret]) -> WireResponse:
+def quoting(response: WireResponse, secrets: Hidden) -> WireResponse:
     """Return the answer; when it quotes secrets of its request, as one of whose body a pickle keeps nothing."""
     body = response.body
-    for secret in long_secrets(secrets):
+    for secret in secrets.long:
         if secret.encode("utf-8", "surrogatepass") in body:
             return response.forgetting()
     return response
@@ -161,7 +154,7 @@ def masked(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
-def scrubbed(text: str, secrets: Iterable[str | Secret] = ()) -> str:
+def scrubbed(text: str, secrets: Hidden = NOTHING) -> str:
     """Return the text as one printable line, without secrets."""
     return printable(without(text, secrets))
 

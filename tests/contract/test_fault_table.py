@@ -7,8 +7,7 @@ no money moved. *In doubt*: nobody knows, and finding out sends no money again.
 from __future__ import annotations
 
 import enum
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
@@ -20,6 +19,7 @@ from tests.support.apis import APIS, MOVING
 from tests.support.calls import a_payment
 from tests.support.clients import KINDS, Caller, came_of
 from tests.support.clock import FakeClock
+from tests.support.logs import quiet_log  # noqa: F401  used by being there
 from tests.support.wires import CannedWire
 
 
@@ -116,16 +116,6 @@ def end_of(came: Any) -> End:
 def made(fault: str, name: str) -> Fault:
     """Return a fault; an unheard-of word is put where the API says what became of a payment."""
     return unknown_enum("status") if fault == "unknown_enum" and name != "orchestra" else FAULTS[fault]()
-
-
-@pytest.fixture(autouse=True)
-def quiet_log() -> Iterator[None]:
-    """Make no log records about errors that are wanted."""
-    logger = logging.getLogger("orchestra")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    yield
-    logger.setLevel(level)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import random
-from collections.abc import Generator
 
 import pytest
+
+from tests.support.logs import quiet_log  # noqa: F401  used by being there
 
 
 @pytest.fixture
@@ -17,13 +17,3 @@ def seed() -> int:
     drawn = int(given) if given else random.SystemRandom().randrange(2**32)
     print(f"seed {drawn}: repeat with ORCHESTRA_FAULTS_SEED={drawn}")
     return drawn
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Generator[None]:
-    """Spare pytest the keeping of tens of thousands of log records about errors that are wanted."""
-    logger = logging.getLogger("orchestra")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    yield
-    logger.setLevel(level)

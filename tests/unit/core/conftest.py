@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import pytest
 
 from tests.support.clients import KINDS, Caller, client_of
+from tests.support.logs import quiet_log  # noqa: F401  used by being there
 
 
 @pytest.fixture(params=KINDS)
@@ -33,12 +33,3 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("ORCHESTRA_"):
             monkeypatch.delenv(name)
-
-
-@pytest.fixture(autouse=True)
-def quiet_log() -> Iterator[None]:
-    """Make no log records unless a test asks for them: thousands of calls would write as many lines."""
-    logger = logging.getLogger("orchestra")
-    logger.setLevel(logging.CRITICAL)
-    yield
-    logger.setLevel(logging.NOTSET)
