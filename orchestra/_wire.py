@@ -89,23 +89,29 @@ class WireResponse(_Sealed):
     `Content-Encoding`, nothing else. A pickle keeps only what is surely no secret.
     """
 
-    __slots__ = ("status", "headers", "body", "_forgets")  # noqa: RUF023  in order of arguments
+    __slots__ = ("status", "headers", "body", "whole", "_forgets")  # noqa: RUF023  in order of arguments
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    whole: bool
+    """Whether the answer itself said where its body ends: by a length, a last chunk, or the end of a stream.
+
+    False for a body that ended because the connection was closed: it may have been longer.
+    """
     _forgets: bool
 
-    def __init__(self, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> None:
+    def __init__(self, status: int, headers: tuple[tuple[str, str], ...], body: bytes, whole: bool = True) -> None:
         put = object.__setattr__
         put(self, "status", status)
         put(self, "headers", headers)
         put(self, "body", body)
+        put(self, "whole", whole)
         put(self, "_forgets", False)
 
     def forgetting(self) -> WireResponse:
         """Return the same answer, of whose body a pickle keeps nothing."""
-        found = WireResponse(self.status, self.headers, self.body)
+        found = WireResponse(self.status, self.headers, self.body, self.whole)
         object.__setattr__(found, "_forgets", True)
         return found
 
@@ -125,7 +131,8 @@ class WireResponse(_Sealed):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, WireResponse):
             return NotImplemented
-        return (self.status, self.headers, self.body) == (other.status, other.headers, other.body)
+        mine, others = ((one.status, one.headers, one.body, one.whole) for one in (self, other))
+        return mine == others
 
     def __hash__(self) -> int:
         return hash((self.status, self.headers, self.body))
@@ -138,7 +145,7 @@ class WireResponse(_Sealed):
         from ._secrets import MASK
 
         body = MASK.encode() if self._forgets else redacted(self.body)
-        return (WireResponse, (self.status, redacted_headers(self.headers), body))
+        return (WireResponse, (self.status, redacted_headers(self.headers), body, self.whole))
 
 
 class WireFailure(Exception):
