@@ -53,11 +53,16 @@ class Call(Generic[T]):
     reference: str | None = None
     money: Money | None = None
     account: str | None = None
+    inline_account: bool = False
+    certificate_name: str | None = None
+    network_token_brand: str | None = None
+    gateway_reference: str | None = None
+    """Of the earlier payment that the call acts on."""
     secrets: tuple[str | Secret, ...] = ()
     options: CallOptions = NO_OPTIONS
-    look_up: Callable[[float, float], Program[Any]] | None = None
-    """Makes the program that finds out what became of this call, within the first number of seconds; the
-    second is how long ago it ended."""
+    look_up: Callable[[float, float, str | None], Program[Any]] | None = None
+    """Makes the program that finds out what became of this call: within how many seconds, when the call ended (by
+    the engine's clock), and the reference of a control."""
 
     def __repr__(self) -> str:
         return f"<Call {self.operation.name} {self.reference or ''}>"

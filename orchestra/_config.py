@@ -197,8 +197,10 @@ class Config:
     """Seconds: the ceiling of the first wait. It doubles each time; the wait is random below it."""
     backoff_limit: float = setting(seconds, 8.0)
     """Seconds: the ceiling never grows beyond this."""
-    settle_seconds: float = setting(seconds, 20.0)
-    """Seconds after a payment was last sent during which "not on record" does not yet mean "did not happen"."""
+    settle_seconds: float = setting(seconds, 120.0)
+    """Seconds after the end of a payment's own attempt before a look-up may read anything but *moved* or *pending*:
+    until then the request, or another attempt of the vendor's, may still act. Longer than any gateway's own timeout
+    that we know (80 seconds, the longest default among the vendors' libraries), since nobody documents a bound."""
     max_connections: int = setting(_positive, 100)
     """Open connections to the API; as many are kept alive."""
     max_response_bytes: int = setting(_positive, 8 * 1024 * 1024)

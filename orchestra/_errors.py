@@ -19,9 +19,9 @@ holds no card numbers, keys or token payloads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterator
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Self, cast
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 import attrs
 
@@ -53,7 +53,11 @@ __all__ = [
 
 @attrs.frozen(slots=True, kw_only=True)
 class CallRecord:
-    """What is known about a call from our side, whatever the server did."""
+    """What is known about a call from our side, whatever the server did.
+
+    It holds what a later process needs to ask for the payment, and no secret: `to_dict()` makes JSON of it,
+    `from_dict()` reads that, and `payments.resolve(record)` asks.
+    """
 
     operation: str
     """Name of the operation, such as `charge`."""
@@ -66,10 +70,81 @@ class CallRecord:
     currency: str | None = None
     account: str | None = None
     """Name of the stored gateway account, or of the gateway for inline credentials."""
+    inline_account: bool = False
+    """Whether credentials were sent along: a later look-up needs them again, as they are not in here."""
+    certificate_name: str | None = None
+    network_token_brand: str | None = None
+    gateway_reference: str | None = None
+    """For a capture, refund or void: the gateway's reference of the payment it acts on."""
     attempts: int = 0
     """How many times a connection was tried."""
     elapsed: float = attrs.field(default=0.0, repr=lambda seconds: f"{seconds:.3f}")
     """Seconds from the first attempt to the end, waits included."""
+    sent_at: float | None = None
+    """Seconds since 1970 at which the first attempt began, by this machine's clock."""
+    ended_at: float | None = None
+    """Seconds since 1970 at which the call was over; None before that."""
+    deadline: float | None = None
+    """Seconds the whole call may take."""
+
+    def to_dict(self) -> dict[str, str | int | float | bool | None]:
+        """Return what JSON can hold, without secrets. Amounts are texts. `from_dict` reads it.
+
+        Returns:
+            A member for each field of this class, and `version`, which is 1.
+        """
+        values = attrs.asdict(self)
+        values["amount"] = None if self.amount is None else format(self.amount, "f")
+        return {"version": _RECORD_VERSION, **values}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> CallRecord:
+        """Read what `to_dict` returned, maybe in another process. Members that are not known are passed over.
+
+        Args:
+            data: The mapping. `operation` and `correlation_id` must be there, and `version` at most 1.
+
+        Raises:
+            InvalidRequest: It is no such mapping, or a newer version's. `field` names the member.
+        """
+        if not isinstance(data, Mapping):
+            raise InvalidRequest(f"must be a mapping, not {type(data).__name__}", field="data")
+        version = data.get("version", _RECORD_VERSION)
+        if version != _RECORD_VERSION:
+            raise InvalidRequest(f"is {shown(version)}, and this release reads {_RECORD_VERSION}", field="version")
+        values: dict[str, Any] = {}
+        for field in attrs.fields(cls):
+            value = data.get(field.name)
+            if value is None and field.default is attrs.NOTHING:
+                raise InvalidRequest("is missing", field=field.name)
+            if value is not None:
+                values[field.name] = _record_member(field.name, value)
+        return cls(**values)
+
+
+_RECORD_VERSION: Final = 1
+
+_RECORD_KINDS: Final[Mapping[str, type | tuple[type, ...]]] = {
+    "inline_account": bool,
+    "attempts": int,
+    "elapsed": (int, float),
+    "sent_at": (int, float),
+    "ended_at": (int, float),
+    "deadline": (int, float),
+}
+"""Types of the members of a record that are no texts."""
+
+
+def _record_member(name: str, value: object) -> object:
+    kind = _RECORD_KINDS.get(name, str)
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise InvalidRequest(f"can't be {type(value).__name__}", field=name)
+    if name != "amount":
+        return value
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        raise InvalidRequest("is no decimal number", field=name) from None
 
 
 class OrchestraError(Exception):
@@ -214,8 +289,8 @@ class OutcomeUnknown(OrchestraError):
 
     outcome: Outcome | None = None
     result: object = None
-    resolver: Callable[[float], Resolution[Any]] | None = None
-    aresolver: Callable[[float], Coroutine[Any, Any, Resolution[Any]]] | None = None
+    resolver: Callable[[float, str | None], Resolution[Any]] | None = None
+    aresolver: Callable[[float, str | None], Coroutine[Any, Any, Resolution[Any]]] | None = None
 
     @property
     def amount(self) -> Decimal | None:
@@ -232,21 +307,49 @@ class OutcomeUnknown(OrchestraError):
         """Name of the stored gateway account, or of the gateway for inline credentials."""
         return self.call.account if self.call else None
 
-    def resolve(self, *, deadline: float = 30.0) -> Resolution[Any]:
+    def resolve(self, *, deadline: float = 30.0, control: str | None = None) -> Resolution[Any]:
         """Ask for the payment's state by its reference until it is known or `deadline` seconds are over.
 
-        It looks only; it never repeats the payment. For errors of `AsyncOrchestra` use `aresolve`. An
-        error that came out of a pickle can't ask: use `payments.find(reference=...)` of a client.
+        It looks only; it never repeats the payment. Nothing but `moved` and `pending` is known before
+        `settle_seconds` after the call ended: until then the reading is `unknown`, and `ask_again_at` says when
+        asking again can settle it.
+
+        Args:
+            deadline: Seconds for all look-ups together.
+            control: A reference that you know to be on record through the same account. Finding it proves that
+                the look-up works, so that finding nothing under the payment's own reference says something.
+
+        Returns:
+            What could be found out, with the look-ups as evidence.
+
+        Raises:
+            ConfigurationError: The error is of an `AsyncOrchestra` (use `aresolve`), came out of a pickle (use
+                `payments.resolve(error.call)` of a client), or is of a call without a reference.
+            AuthenticationError: The key may not look up.
+            InvalidRequest: The service refuses the look-up, or `control` is the payment's own reference.
         """
         if self.resolver is None:
             raise ConfigurationError(self._cannot("resolve", "aresolve" if self.aresolver else None))
-        return self.resolver(deadline)
+        return self.resolver(deadline, control)
 
-    async def aresolve(self, *, deadline: float = 30.0) -> Resolution[Any]:
-        """Do what `resolve` does, awaited, for errors of `AsyncOrchestra`."""
+    async def aresolve(self, *, deadline: float = 30.0, control: str | None = None) -> Resolution[Any]:
+        """Do what `resolve` does, awaited, for errors of `AsyncOrchestra`.
+
+        Args:
+            deadline: As in `resolve`.
+            control: As in `resolve`.
+
+        Returns:
+            As `resolve`.
+
+        Raises:
+            ConfigurationError: As in `resolve`, with the two names swapped.
+            AuthenticationError: As in `resolve`.
+            InvalidRequest: As in `resolve`.
+        """
         if self.aresolver is None:
             raise ConfigurationError(self._cannot("aresolve", "resolve" if self.resolver else None))
-        return await self.aresolver(deadline)
+        return await self.aresolver(deadline, control)
 
     def _cannot(self, asked: str, other: str | None) -> str:
         if other is not None:
@@ -254,7 +357,7 @@ class OutcomeUnknown(OrchestraError):
         if self.reference is None:
             return f"{self.operation or 'this call'} has no reference that a status look-up could use"
         whence = "was made of a result or came out of a pickle"
-        return f"this error {whence}, so it has no client: ask one, payments.find(reference={self.reference!r}, …)"
+        return f"this error {whence}, so it has no client: ask one, payments.resolve(error.call)"
 
 
 class UnreadableAnswer(OrchestraError):

@@ -72,7 +72,10 @@ class Repeat(enum.StrEnum):
 
     NEVER = "never"
     """It is done, or will be."""
-    AFTER_CHECK = "after a look-up that finds nothing"
+    AFTER_CHECK = "not before it is known"
+    """Look it up: it may have happened."""
+    BY_DECISION = "by a decision of people"
+    """Nothing is on record, which proves nothing: whoever pays again takes the risk of paying twice."""
     CHANGED = "not the same request"
     """With another card, another gateway, or a corrected field it is a new payment."""
     SAFE = "yes"

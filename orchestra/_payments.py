@@ -1,4 +1,4 @@
-"""`payments`: charge, authorize, capture, refund, void, tokenize, status, find."""
+"""`payments`: charge, authorize, capture, refund, void, tokenize, status, find, resolve."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ._accounts import Account, InlineAccount, Route, check_account
 from ._calls import NO_OPTIONS, Call, Program
 from ._cards import Card
 from ._config import CallOptions
-from ._errors import InvalidRequest
+from ._errors import CallRecord, InvalidRequest, shown
 from ._interpretation import read_payment
 from ._money import AmountLike, Money
 from ._operations import ORCHESTRA, Kind
@@ -21,11 +21,11 @@ from ._references import new_reference
 from ._resources import M, Resource, operation
 from ._results import PaymentResult
 from ._secrets import Secret
-from ._vault import listed_accounts
 
 if TYPE_CHECKING:
+    from ._lookup import Sought
     from ._requests import Prepared
-    from ._resolution import Resolution, Sought
+    from ._resolution import Resolution
 
 __all__ = ["Payments"]
 
@@ -222,8 +222,10 @@ class Payments(Resource[M]):
         `gateway_result_code` and `gateway_result_description`, in the gateway's own words. Raises
         `NotFound` when there is no such payment. A reference works only if it was sent with the payment.
         """
+        from ._lookup import status_call
+
         route = Route(check_account(account), certificate_name, network_token_brand)
-        return self._engine.exchange(self._status_call(route, reference, gateway_reference, options))
+        return self._engine.exchange(status_call(route, reference, gateway_reference, options))
 
     @operation
     def find(
@@ -231,33 +233,107 @@ class Payments(Resource[M]):
         *,
         reference: str,
         account: Account,
-        deadline: float = 30.0,
+        operation: str = "charge",
+        amount: AmountLike | None = None,
+        currency: str | None = None,
+        gateway_reference: str | None = None,
         certificate_name: str | None = None,
         network_token_brand: str | None = None,
-        operation: str | None = None,
-        gateway_reference: str | None = None,
         sent_at: float | None = None,
+        payer_deadline: float | None = None,
+        control: str | None = None,
+        deadline: float = 30.0,
     ) -> Program[Resolution[PaymentResult]]:
         """Find out what became of a payment by its reference, in this process or a later one.
 
-        Asks `status` until it tells, or `deadline` seconds are over; never repeats the payment. `account` must
-        be the one of the payment. When calls share a reference (`docs/money-safety.md` says why they should
-        not), say which one is in doubt: `operation`, such as `"refund"`, and the `gateway_reference` of the
-        payment it acts on, so that a record of that payment is not taken for this call. `sent_at` (seconds
-        since the epoch) is when the payment was last sent, from 2020 to now: not being on record means that it did not
-        happen only `settle_seconds` after that. Without it, this call waits that long itself to be sure.
-        """
-        from ._resolution import ABOUT, Sought, seconds_since
+        Asks `status` until it tells, or `deadline` seconds are over; never repeats the payment. Say as much about
+        the call as you know: a record that does not fit is not taken for it. `docs/money-safety.md` has the rules.
 
-        if operation is not None and operation not in ABOUT:
-            raise InvalidRequest(f"must be one of {', '.join(ABOUT)}, not {operation!r}", field="operation")
-        if operation in ("capture", "refund") and gateway_reference is None:
+        Args:
+            reference: The one that was sent with the payment.
+            account: The payment's own: the name, or the `InlineAccount` with its credentials.
+            operation: Which call it was: `charge`, `authorize`, `capture`, `refund` or `void`. Look-ups are
+                documented for charges and authorizations only, so a capture, refund or void is never `absent`.
+            amount: What was asked for, in major units. Without amount and currency a decline settles nothing, and
+                a record of another amount can't be told.
+            currency: ISO 4217 code; goes with `amount`.
+            gateway_reference: Of the payment that a capture, refund or void acts on, so that its record is not
+                taken for theirs. Required for them.
+            certificate_name: As with the payment.
+            network_token_brand: As with the payment.
+            sent_at: When the payment was sent: seconds since 1970, from 2020 to now, by the sender's clock, which
+                may differ by 60 seconds. Absent, it may have been sent just now.
+            payer_deadline: Seconds that the sender gave the whole payment; this client's `deadline` when absent.
+            control: A reference that you know to be on record through this account: finding it proves that the
+                look-up works.
+            deadline: Seconds for all look-ups together.
+
+        Returns:
+            What could be found out, with the look-ups as evidence. Nothing but `moved` and `pending` is known before
+            `settle_seconds` after the moment at which the sender's attempt was over for sure.
+
+        Raises:
+            InvalidRequest: An argument can't be right, or the service refuses the look-up.
+            AuthenticationError: The key may not look up.
+            ConfigurationError: `deadline` or `payer_deadline` is no number of seconds, or the client is closed.
+        """
+        from ._lookup import ABOUT, FOLLOW_UPS, Sought
+        from ._resolution import asked_for, ended_at
+
+        if operation not in ABOUT:
+            raise InvalidRequest(f"must be one of {', '.join(ABOUT)}, not {shown(operation)}", field="operation")
+        if operation in FOLLOW_UPS and gateway_reference is None:
             raise InvalidRequest(f"is missing: a {operation} acts on another payment", field="gateway_reference")
-        sought = Sought(operation=operation, target=gateway_reference)
-        since = seconds_since(sent_at, self._engine.runtime.now())
+        money = asked_for(amount, currency)
+        ended = ended_at(self._engine, sent_at=sent_at, payer_deadline=payer_deadline)
         route = Route(check_account(account), certificate_name, network_token_brand)
         _checks.text(reference, "reference", shortest=1)
-        return self._looking(route, reference, deadline, sought, since)
+        sought = Sought(operation=operation, money=money, target=gateway_reference)
+        return self._looking(route, reference, sought, deadline, ended, control)
+
+    @operation
+    def resolve(
+        self,
+        call: CallRecord,
+        *,
+        account: InlineAccount | None = None,
+        control: str | None = None,
+        deadline: float = 30.0,
+    ) -> Program[Resolution[PaymentResult]]:
+        """Find out what became of the payment of a record, as `OutcomeUnknown.resolve` does in its own process.
+
+        Args:
+            call: The `call` of an error, maybe after a pickle or `CallRecord.from_dict`, or what `before_send` got.
+            account: The credentials, when the payment was sent with an `InlineAccount`: they are in no record.
+            control: As in `find`.
+            deadline: Seconds for all look-ups together.
+
+        Returns:
+            As `find`.
+
+        Raises:
+            InvalidRequest: The record has no reference, is not of a payment, or `account` does not fit it.
+            AuthenticationError: The key may not look up.
+            ConfigurationError: `deadline` is no number of seconds, or the client is closed.
+        """
+        from ._lookup import ABOUT, Sought
+        from ._resolution import ended_at, money_of
+
+        if not isinstance(call, CallRecord):
+            raise InvalidRequest(f"must be a CallRecord, not {type(call).__name__}", field="call")
+        if call.operation not in ABOUT or call.reference is None or call.account is None:
+            raise InvalidRequest(f"is of {call.operation}, which can't be looked up by reference", field="call")
+        through: Account = call.account
+        if call.inline_account or account is not None:
+            if not isinstance(account, InlineAccount):
+                raise InvalidRequest(f"is missing: the credentials that {through!r} was called with", field="account")
+            if not call.inline_account or account.gateway != through:
+                raise InvalidRequest(f"is not the one of the payment, {through!r}", field="account")
+            through = account
+        ended = ended_at(self._engine, sent_at=call.sent_at, payer_deadline=call.deadline, over_at=call.ended_at)
+        route = Route(through, call.certificate_name, call.network_token_brand)
+        sought = Sought(operation=call.operation, money=money_of(call), target=call.gateway_reference)
+        return self._looking(route, call.reference, sought, deadline, ended, control)
 
     def _order(
         self,
@@ -338,11 +414,11 @@ class Payments(Resource[M]):
         reference = None if order is None else order.reference
         money = None if order is None else order.money
 
-        def look_up(deadline: float, already: float) -> Program[Resolution[PaymentResult]]:
-            from ._resolution import Sought
+        def look_up(deadline: float, ended: float, control: str | None) -> Program[Resolution[PaymentResult]]:
+            from ._lookup import Sought
 
             sought = Sought(operation=name, money=money, target=target)
-            return self._looking(route, str(reference), deadline, sought, already)
+            return self._looking(route, str(reference), sought, deadline, ended, control)
 
         call = Call(
             operation=found,
@@ -353,6 +429,10 @@ class Payments(Resource[M]):
             reference=reference,
             money=money,
             account=route.label,
+            inline_account=isinstance(route.account, InlineAccount),
+            certificate_name=route.certificate_name,
+            network_token_brand=route.network_token_brand,
+            gateway_reference=target,
             secrets=(*card.secrets, *route.secrets, *hidden),
             options=options,
             look_up=None if order is None else look_up,
@@ -360,49 +440,13 @@ class Payments(Resource[M]):
         return self._engine.exchange(call)
 
     def _looking(
-        self, route: Route, reference: str, deadline: float, sought: Sought, already: float = 0.0
+        self, route: Route, reference: str, sought: Sought, deadline: float, ended: float, control: str | None
     ) -> Program[Resolution[PaymentResult]]:
-        from ._resolution import resolving
+        from ._lookup import StatusLookup
+        from ._resolution import looking
 
-        account = route.account
-        return resolving(
-            self._engine,
-            lambda options: self._status_call(route, reference, None, options),
-            deadline=deadline,
-            already=already,
-            sought=sought,
-            account_exists=None
-            if isinstance(account, InlineAccount)
-            else lambda options: self._account_exists(account, options),
-        )
-
-    def _account_exists(self, name: str, options: CallOptions) -> Program[bool]:
-        accounts = yield from self._engine.exchange(listed_accounts(options))
-        # Whether the service takes `Shop` for `shop` is not documented: a name in another case proves nothing.
-        return any(account.name == name for account in accounts)
-
-    def _status_call(
-        self, route: Route, reference: str | None, gateway_reference: str | None, options: CallOptions
-    ) -> Call[PaymentResult]:
-        from ._requests.statuses import status as build_status
-
-        if (reference is None) == (gateway_reference is None):
-            raise InvalidRequest("or gateway_reference: give exactly one of them", field="reference")
-        for field, value in (("reference", reference), ("gateway_reference", gateway_reference)):
-            if value is not None:
-                _checks.text(value, field, shortest=1)
-        prepared = build_status(route=route, reference=reference, gateway_reference=gateway_reference)
-        return Call(
-            operation=ORCHESTRA["status"],
-            method=prepared.method,
-            path=prepared.path,
-            body=prepared.body,
-            read=READERS["status"],
-            reference=reference,
-            account=route.label,
-            secrets=route.secrets,
-            options=options,
-        )
+        lookup = StatusLookup(self._engine, route, reference, sought, control)
+        return looking(self._engine, lookup, deadline=deadline, ended=ended)
 
 
 @attrs.frozen(slots=True)
@@ -415,20 +459,17 @@ class _Order:
     reference: str
 
 
-READERS = {
-    name: read_payment(ORCHESTRA[name]) for name in ORCHESTRA if ORCHESTRA[name].kind in (Kind.PAYMENT, Kind.STATUS)
-}
+READERS = {name: read_payment(ORCHESTRA[name]) for name in ORCHESTRA if ORCHESTRA[name].kind is Kind.PAYMENT}
 
 
 @cache
 def _ready_to_look() -> None:
     """Load what a look-up needs before the first payment: in the moment of doubt it may be too late."""
-    from ._requests.statuses import status as build_status
+    from ._lookup import StatusLookup
     from ._requests.vault import list_accounts
-    from ._resolution import resolving
 
     list_accounts()  # loads what it is made of
-    del build_status, resolving
+    del StatusLookup
 
 
 def _card(card: object) -> Card:

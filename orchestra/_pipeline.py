@@ -76,6 +76,8 @@ class _Progress:
     started: float
     ends: float
     correlation_id: str
+    sent_at: float
+    """Seconds since 1970."""
     attempts: int = 0
     ambiguous: bool = False
     """Whether an attempt ended so that nobody knows what the server did."""
@@ -126,6 +128,7 @@ class Engine:
             started=started,
             ends=started + (call.options.deadline or self.config.deadline),
             correlation_id=call.options.correlation_id or self.runtime.make_id(),
+            sent_at=self.runtime.now().timestamp(),
         )
         observation = self.observer.begin(call, progress.correlation_id)
         try:
@@ -205,6 +208,7 @@ class Engine:
         return wait if wait + _SMALLEST_BUDGET < left else None
 
     def _record(self, call: Call[Any], progress: _Progress) -> CallRecord:
+        elapsed = self.runtime.clock() - progress.started
         return CallRecord(
             operation=call.operation.name,
             correlation_id=progress.correlation_id,
@@ -212,8 +216,15 @@ class Engine:
             amount=call.money.amount if call.money else None,
             currency=call.money.currency if call.money else None,
             account=call.account,
+            inline_account=call.inline_account,
+            certificate_name=call.certificate_name,
+            network_token_brand=call.network_token_brand,
+            gateway_reference=call.gateway_reference,
             attempts=progress.attempts,
-            elapsed=self.runtime.clock() - progress.started,
+            elapsed=elapsed,
+            sent_at=progress.sent_at,
+            ended_at=progress.sent_at + elapsed,
+            deadline=progress.ends - progress.started,
         )
 
     def _read(self, call: Call[T], progress: _Progress, observation: Observation, response: WireResponse) -> T:
@@ -278,12 +289,11 @@ class Engine:
         look_up, run, arun = call.look_up, self.run, self.arun
         if look_up is None:
             return
-        clock = self.runtime.clock
-        ended = clock()
+        ended = self.runtime.clock()
         if run is not None:
-            error.resolver = lambda deadline: run(look_up(deadline, clock() - ended))
+            error.resolver = lambda deadline, control: run(look_up(deadline, ended, control))
         if arun is not None:
-            error.aresolver = lambda deadline: arun(look_up(deadline, clock() - ended))
+            error.aresolver = lambda deadline, control: arun(look_up(deadline, ended, control))
 
     def _interrupted(
         self, call: Call[Any], progress: _Progress, observation: Observation, interruption: BaseException

@@ -1,28 +1,35 @@
 """Find out what became of a payment whose outcome is unknown, by looking only.
 
-A look-up by reference answers with the newest record under that reference. When several calls share one
-reference (an order's number for its charge and its refund), the record may be another call's, so a word
-settles a call only when it can't be about another one:
+What a look-up may say, and when:
 
-    charge, authorize     any word of `HAPPENED`
-    capture, refund       their own words, about another record than the payment they act on
-    void                  its own words
-    any of them           never a record of another amount or currency
+    moved       at once: the payment is on record as done
+    pending     at once: it is on record, and not decided yet
+    not moved   settled, and the gateway's own record of this payment says declined or failed
+    absent      settled, and nothing is on record; never a proof that nothing happened
+    unknown     everything else
+
+*Settled* means `settle_seconds` after the last moment at which the payment's own attempt was under way: a
+request on its way may still act until then, and another attempt of the vendor's may follow a decline.
+
+This module holds what every API has in common; each brings a `Lookup` of its own.
 """
 
 from __future__ import annotations
 
 import datetime
 import enum
-from collections.abc import Callable, Mapping
-from typing import Any, Final, Generic, TypeVar
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Final, Generic, TypeVar
 
 import attrs
 
-from ._calls import Call, Program, Sleep
+from ._calls import Program, Sleep
 from ._config import CallOptions, seconds
 from ._errors import (
     AuthenticationError,
+    CallRecord,
     ConfigurationError,
     InvalidRequest,
     NotFound,
@@ -31,60 +38,39 @@ from ._errors import (
     TemporarilyUnavailable,
 )
 from ._judged import Judged
-from ._money import Money
-from ._outcomes import Outcome
+from ._money import AmountLike, Money
+from ._outcomes import Moved, Outcome, Repeat
 from ._pipeline import Engine
 from ._results import PaymentResult
 from ._retries import backoff
 
 __all__ = [
-    "ABOUT",
-    "FOLLOW_UPS",
-    "HAPPENED",
-    "NOT_HAPPENED",
-    "Judgement",
+    "CLOCK_ALLOWANCE",
+    "Finding",
     "Look",
+    "Lookup",
     "Reading",
     "Resolution",
-    "Sought",
+    "asked_for",
+    "differs",
+    "ended_at",
     "looking",
-    "resolving",
-    "seconds_since",
+    "money_of",
 ]
 
 R = TypeVar("R", bound=Judged)
 
-ABOUT: Final = ("charge", "authorize", "capture", "void", "refund")
-"""The operations whose outcome can be found out by reference."""
-
-FOLLOW_UPS: Final[Mapping[str, frozenset[str]]] = {
-    "capture": frozenset({"captured", "settled"}),
-    "refund": frozenset({"refunded"}),
-    "void": frozenset({"canceled", "cancelled", "voided"}),
-}
-"""Gateway result codes, in lower case, that we read as: this operation on an earlier payment happened."""
-
-HAPPENED: Final = frozenset(
-    {
-        "approved", "authorised", "authorized", "captured", "charged", "completed", "paid", "refunded",
-        "settled", "succeeded", "success", "voided",
-    }
-)  # fmt: skip
-"""Gateway result codes, in lower case, that we read as: the charge or authorization happened."""
-
-NOT_HAPPENED: Final = frozenset(
-    {"card_declined", "declined", "do_not_honor", "failed", "failure", "refused", "rejected"}
-)
-"""Gateway result codes, in lower case, that we read as: the operation did not happen."""
+CLOCK_ALLOWANCE: Final = 60.0
+"""Seconds by which another machine's clock may differ from ours."""
 
 _SHORTEST_LOOK: Final = 0.01
 """Seconds. A look-up with less left is not begun."""
 
+_SHORTEST_WAIT: Final = 0.05
+"""Seconds between two look-ups."""
+
 _EARLIEST: Final = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC).timestamp()
 """Seconds since 1970. A payment sent before this is a mistake, such as a reading of another clock."""
-
-_SKEW: Final = 60.0
-"""Seconds by which another machine's clock may be ahead of ours."""
 
 
 class Reading(enum.StrEnum):
@@ -92,19 +78,37 @@ class Reading(enum.StrEnum):
 
     MOVED = "moved"
     """It happened: the gateway has it on record as done."""
-    NOT_MOVED = "not moved"
-    """It did not happen: the gateway refused it, or has no record of it long after it was sent."""
     PENDING = "pending"
     """It is on record and not decided yet: wait for it; do not send the payment again."""
-    STILL_UNKNOWN = "still unknown"
-    """No look-up settled it. Ask again later, or ask the gateway; do not send the payment again."""
+    NOT_MOVED = "not moved"
+    """It did not happen: the gateway's own record of this payment says that it was declined or failed."""
+    ABSENT = "absent"
+    """Nothing is on record, long after it was sent. No proof that it did not happen: to pay again is a decision
+    of people. `Resolution.not_covered` says what the look-ups could not see."""
+    UNKNOWN = "unknown"
+    """No look-up settled it. Ask again later, or look in the vendor's portal; do not send the payment again."""
+
+    @property
+    def moved(self) -> Moved:
+        """May money have moved, or been held?"""
+        return _MEANING[self][0]
+
+    @property
+    def repeat(self) -> Repeat:
+        """May the payment be sent again?"""
+        return _MEANING[self][1]
 
     def __bool__(self) -> bool:
         raise TypeError("a reading is neither true nor false: compare it, reading is Reading.MOVED")
 
 
-Judgement = tuple[Reading | None, str]
-"""A reading and the rule that led to it, or None and why nothing is settled."""
+_MEANING: Final = {
+    Reading.MOVED: (Moved.YES, Repeat.NEVER),
+    Reading.PENDING: (Moved.MAYBE, Repeat.NEVER),
+    Reading.NOT_MOVED: (Moved.NO, Repeat.CHANGED),
+    Reading.ABSENT: (Moved.MAYBE, Repeat.BY_DECISION),
+    Reading.UNKNOWN: (Moved.MAYBE, Repeat.AFTER_CHECK),
+}
 
 
 @attrs.frozen(slots=True)
@@ -136,6 +140,22 @@ class Resolution(Generic[R]):
     why: str
     """The rule that led to the reading, in words."""
     looks: tuple[Look[R], ...]
+    account: str | None = None
+    """Name of the account that was looked through, or of the gateway for inline credentials."""
+    not_on_record_for: float | None = None
+    """When the last look-up found nothing: seconds from the end of the payment's own attempt, as far as that is
+    known, to this look-up. 0 while the attempt may still be under way."""
+    ask_again_at: datetime.datetime | None = None
+    """For `unknown`: when asking again can settle it. None when time alone will not."""
+    route_proved: bool = False
+    """Whether a record was seen through this route (the payment's own, or that of `control=`), so that finding
+    nothing is known to be an answer of a look-up that works."""
+    not_covered: tuple[str, ...] = ()
+    """For `absent`: where it may be all the same, each in a few words."""
+    other_gateway: str | None = None
+    """Name of the gateway that has it on record, when that is not the account's: it ran elsewhere."""
+    target: R | None = None
+    """For a capture, refund or void that is not on record: the record of the payment it acts on. A hint only."""
 
     @property
     def result(self) -> R | None:
@@ -150,142 +170,191 @@ class Resolution(Generic[R]):
             return (None, None)
         return (result.gateway_result_code, result.gateway_result_description)
 
+    @property
+    def may_have_moved(self) -> Moved:
+        """May money have moved, or been held, by the payment?"""
+        return self.reading.moved
+
+    @property
+    def may_repeat(self) -> Repeat:
+        """May the payment be sent again?"""
+        return self.reading.repeat
+
 
 @attrs.frozen(slots=True, kw_only=True)
-class Sought:
-    """The call whose outcome is in doubt, as far as it is known."""
+class Finding:
+    """What one look-up means for the payment, and by which rule."""
 
-    operation: str | None = None
-    money: Money | None = None
-    target: str | None = None
-    """Gateway reference of the earlier payment that the call acts on."""
-
-    def judge(self, found: PaymentResult) -> Judgement:
-        """Read a record: what it says about this call, and by which rule."""
-        code = (found.gateway_result_code or "").strip().lower()
-        reading = self._reading(found, code)
-        if reading is None:
-            return None, f"on record, but the gateway's word {code!r} does not settle this call"
-        return reading, f"the gateway says {code}"
-
-    def _reading(self, found: PaymentResult, code: str) -> Reading | None:
-        money = self.money
-        if money is not None and (
-            (found.amount is not None and found.amount != money.amount)
-            or (found.currency is not None and found.currency != money.currency)
-        ):
-            return None
-        if code in NOT_HAPPENED:
-            return Reading.NOT_MOVED
-        own = FOLLOW_UPS.get(self.operation or "")
-        if own is None:
-            return Reading.MOVED if code in HAPPENED else None
-        another = self.operation == "void" or found.gateway_reference not in (None, self.target)
-        return Reading.MOVED if code in own and another else None
+    reading: Reading
+    why: str
+    final: bool = False
+    """Whether looking again within this call has no use."""
+    route_proved: bool = False
+    not_covered: tuple[str, ...] = ()
+    other_gateway: str | None = None
 
 
-def resolving(
-    engine: Engine,
-    make_call: Callable[[CallOptions], Call[PaymentResult]],
-    *,
-    deadline: float,
-    already: float = 0.0,
-    sought: Sought | None = None,
-    account_exists: Callable[[CallOptions], Program[Any]] | None = None,
-) -> Program[Resolution[PaymentResult]]:
-    """Find out by the status look-up. `account_exists` asks whether the account looked through is there at all."""
-    return looking(
-        engine,
-        lambda options: engine.exchange(make_call(options)),
-        (sought or Sought()).judge,
-        deadline=deadline,
-        already=already,
-        account_exists=account_exists,
-    )
+class Lookup(ABC, Generic[R]):
+    """How an API finds one payment, and what it makes of what it finds."""
+
+    account: str | None = None
+    """What is looked through, as it is called in a `Resolution`."""
+    target: R | None = None
+    """The last record seen of the payment that this one acts on."""
+
+    @abstractmethod
+    def look(self, brief: Callable[[], CallOptions]) -> Program[R | None]:
+        """Look once. Raises `NotFound` when nothing is on record; returns None when it could not be told.
+
+        `brief` returns the options for one request, with the time that is left.
+        """
+
+    @abstractmethod
+    def judge(self, found: R) -> Finding:
+        """Read a record. `NOT_MOVED` is believed only once it is settled."""
+
+    def confirm(self, finding: Finding, found: R, brief: Callable[[], CallOptions]) -> Program[Finding]:
+        """Look at what a record that settles the payment says beside it, such as where it ran."""
+        del found, brief
+        return finding
+        yield
+
+    @abstractmethod
+    def absence(self, error: NotFound, brief: Callable[[], CallOptions]) -> Program[Finding]:
+        """Say what it means that nothing is on record, now that a record would be there."""
 
 
-def looking(
-    engine: Engine,
-    look: Callable[[CallOptions], Program[R | None]],
-    judge: Callable[[R], Judgement],
-    *,
-    deadline: float,
-    already: float = 0.0,
-    account_exists: Callable[[CallOptions], Program[Any]] | None = None,
-) -> Program[Resolution[R]]:
+def looking(engine: Engine, lookup: Lookup[R], *, deadline: float, ended: float) -> Program[Resolution[R]]:
     """Look up until the outcome is known or `deadline` seconds are over.
 
-    `look` makes one look-up: it returns what it found, raises `NotFound` when there is no record, or
-    returns None when it could not tell. `already` is how many seconds ago the payment was last sent at
-    least. Without `account_exists`, when it is given, a 404 says nothing about a payment. Raises
-    `AuthenticationError`, `InvalidRequest` or `ConfigurationError` when looking up can't work.
+    `ended` is the moment, by the engine's clock, at which the payment's own attempt was over; it may lie ahead.
+    Raises `AuthenticationError`, `InvalidRequest` or `ConfigurationError` when looking up can't work.
     """
     deadline = seconds("deadline", deadline)
     clock = engine.runtime.clock
     started = clock()
-    ends = started + deadline
+    ends, settles = started + deadline, ended + engine.config.settle_seconds
     looks: list[Look[R]] = []
+
+    def brief() -> CallOptions:
+        return CallOptions(deadline=max(ends - clock(), _SHORTEST_LOOK), retries=0)
+
     while True:
         result: R | None = None
         failed: OrchestraError | None = None
+        begun = clock()
         try:
-            result = yield from look(_briefly(ends - clock()))
+            result = yield from lookup.look(brief)
         except (AuthenticationError, InvalidRequest, ConfigurationError):
             raise
         except OrchestraError as error:
             failed = error
         looks.append(Look(clock() - started, result, failed))
-        long_ago = already + clock() - started >= engine.config.settle_seconds
-        reading, why = _settled(looks, judge, long_ago)
-        if reading is Reading.NOT_MOVED and failed is not None and account_exists is not None:
-            reading, why = yield from _with_account(account_exists(_briefly(ends - clock())), why)
-        if reading is not None:
-            return Resolution(reading=reading, why=why, looks=tuple(looks))
+        settled = begun >= settles  # of a look-up that began earlier, the answer may be older than that
+        finding = yield from _finding(lookup, looks, brief, settled=settled)
         left = ends - clock()
-        if left > _SHORTEST_LOOK:
-            yield Sleep(min(max(backoff(engine.config, len(looks), engine.runtime.uniform), 0.05), left))
-        if ends - clock() <= _SHORTEST_LOOK:
-            return Resolution(reading=Reading.STILL_UNKNOWN, why=why, looks=tuple(looks))
+        if not finding.final and left > _SHORTEST_LOOK:
+            wait = max(backoff(engine.config, len(looks), engine.runtime.uniform), _SHORTEST_WAIT)
+            until_settled = settles - clock()
+            if 0.0 < until_settled < left - _SHORTEST_LOOK:  # a look-up just then can settle it
+                wait = min(wait, until_settled)
+            yield Sleep(min(wait, left))
+        if finding.final or ends - clock() <= _SHORTEST_LOOK:
+            waits = finding.reading is Reading.UNKNOWN and not settled
+            return Resolution(
+                reading=finding.reading,
+                why=finding.why,
+                looks=tuple(looks),
+                account=lookup.account,
+                not_on_record_for=max(0.0, begun - ended) if isinstance(failed, NotFound) else None,
+                ask_again_at=_moment(engine, settles) if waits else None,
+                route_proved=finding.route_proved or any(look.on_record for look in looks),
+                not_covered=finding.not_covered,
+                other_gateway=finding.other_gateway,
+                target=lookup.target if isinstance(failed, NotFound) else None,
+            )
 
 
-def seconds_since(sent_at: object, now: datetime.datetime) -> float:
-    """Return how long ago a payment was sent, 0 when nobody says. Raises `InvalidRequest` for an impossible time."""
-    if sent_at is None:
-        return 0.0
-    if isinstance(sent_at, bool) or not isinstance(sent_at, int | float):
-        raise InvalidRequest(f"must be seconds since 1970, not {type(sent_at).__name__}", field="sent_at")
-    ago = now.timestamp() - sent_at
-    if not -_SKEW <= ago <= now.timestamp() - _EARLIEST:
-        raise InvalidRequest(
-            f"must be seconds since 1970 (time.time()), from 2020 to now, not {sent_at!r}", field="sent_at"
-        )
-    return max(0.0, ago)
-
-
-def _briefly(left: float) -> CallOptions:
-    return CallOptions(deadline=max(left, _SHORTEST_LOOK), retries=0)
-
-
-def _settled(looks: list[Look[R]], judge: Callable[[R], Judgement], long_ago: bool) -> Judgement:
-    """Return a reading and its rule, or None and why the looks so far don't settle it."""
+def _finding(
+    lookup: Lookup[R], looks: list[Look[R]], brief: Callable[[], CallOptions], *, settled: bool
+) -> Program[Finding]:
+    """Return what the looks so far mean."""
     last = looks[-1]
     if last.on_record and last.result is not None:
-        return judge(last.result)
-    if not isinstance(last.error, NotFound):
-        return None, "the last look-up told nothing"
+        found = lookup.judge(last.result)
+        if found.reading is Reading.NOT_MOVED and not settled:
+            return _unknown(f"{found.why}, but another attempt may still follow")
+        if found.reading in (Reading.MOVED, Reading.NOT_MOVED):
+            found = yield from lookup.confirm(attrs.evolve(found, final=True), last.result, brief)
+        return found
+    if isinstance(last.error, NotFound) and settled and all(look.silent for look in looks):
+        return (yield from lookup.absence(last.error, brief))
+    return _unknown(_unsettled(looks))
+
+
+def _unsettled(looks: list[Look[R]]) -> str:
+    if not isinstance(looks[-1].error, NotFound):
+        return "the last look-up told nothing"
     if not all(look.silent for look in looks):
-        return None, "one look-up found something and a later one nothing"
-    if not long_ago:
-        return None, "not on record, but it was sent too short a time ago for that to mean anything"
-    return Reading.NOT_MOVED, f"{len(looks)} look-ups found no record, the last long enough after it was sent"
+        return "one look-up found something, or something unreadable, and a later one nothing"
+    return "not on record, but too early for that to mean anything: it may still be on its way"
 
 
-def _with_account(asking: Program[Any], why: str) -> Program[Judgement]:
-    """Believe that there is no record only when the account that was looked through exists."""
-    try:
-        known = yield from asking
-    except OrchestraError as error:
-        return None, f"not on record, but whether the account exists could not be seen ({type(error).__name__})"
-    if known:
-        return Reading.NOT_MOVED, why
-    return Reading.STILL_UNKNOWN, "there is no such account, so finding nothing through it means nothing"
+def _unknown(why: str) -> Finding:
+    return Finding(reading=Reading.UNKNOWN, why=why)
+
+
+def _moment(engine: Engine, reached: float) -> datetime.datetime:
+    """Return the time of day at which the engine's clock gets to a moment."""
+    return engine.runtime.now() + datetime.timedelta(seconds=max(0.0, reached - engine.runtime.clock()))
+
+
+def asked_for(amount: AmountLike | None, currency: str | None) -> Money | None:
+    """Return what a payment was asked for, None when nobody says. Raises `InvalidRequest` for half of it."""
+    if amount is None and currency is None:
+        return None
+    if amount is None or currency is None:
+        raise InvalidRequest("and currency go together", field="amount")
+    return Money.of(amount, currency, allow_zero=True)
+
+
+def money_of(call: CallRecord) -> Money | None:
+    """Return what the payment of a record was asked for."""
+    if call.amount is None or call.currency is None:
+        return None
+    return Money(call.amount, call.currency)
+
+
+def differs(amount: Decimal | None, currency: str | None, money: Money | None) -> str | None:
+    """Say how a record differs from what was asked for; None where it agrees, or has nothing to compare."""
+    if money is not None and amount not in (None, money.amount):
+        return f"but of {amount}, not {money.amount}"
+    if money is not None and currency not in (None, money.currency):
+        return f"but in {currency}, not {money.currency}"
+    return None
+
+
+def ended_at(engine: Engine, *, sent_at: object = None, payer_deadline: object = None, over_at: object = None) -> float:
+    """Return when an attempt of another client, maybe of another process, was over at the latest, by our clock.
+
+    All times are seconds since 1970 by that process's clock: `sent_at` when it was sent, `over_at` when it was over.
+    `payer_deadline` is how many seconds it had, as this client's when absent. Without either time it may have been
+    sent just now. Raises `InvalidRequest` for an impossible time.
+    """
+    clock, now = engine.runtime.clock(), engine.runtime.now().timestamp()
+    allowed = engine.config.deadline if payer_deadline is None else seconds("payer_deadline", payer_deadline)
+    for field, time in (("sent_at", sent_at), ("ended_at", over_at)):
+        if time is not None:
+            _check_time(field, time, now)
+    if isinstance(over_at, int | float):
+        return clock + (over_at + CLOCK_ALLOWANCE - now)
+    if isinstance(sent_at, int | float):
+        return clock + (sent_at + allowed + CLOCK_ALLOWANCE - now)
+    return clock + allowed
+
+
+def _check_time(field: str, time: object, now: float) -> None:
+    if isinstance(time, bool) or not isinstance(time, int | float):
+        raise InvalidRequest(f"must be seconds since 1970, not {type(time).__name__}", field=field)
+    if not _EARLIEST <= time <= now + CLOCK_ALLOWANCE:
+        raise InvalidRequest(f"must be seconds since 1970 (time.time()), from 2020 to now, not {time!r}", field=field)

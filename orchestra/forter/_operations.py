@@ -147,6 +147,6 @@ def _call(
     )
 
 
-def _no_look_up(_deadline: float, _already: float) -> Program[Resolution[Any]]:
+def _no_look_up(_deadline: float, _ended: float, _control: str | None) -> Program[Resolution[Any]]:
     yield from ()
-    return Resolution(reading=Reading.STILL_UNKNOWN, why=NO_LOOK_UP, looks=())
+    return Resolution(reading=Reading.UNKNOWN, why=NO_LOOK_UP, looks=())

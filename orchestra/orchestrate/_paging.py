@@ -13,10 +13,9 @@ from typing import Final
 from .._calls import Program
 from .._errors import NotFound
 from .._outcomes import Outcome
-from .._resolution import Judgement, Reading
 from ._results import REFERENCE_KEY, Page, Payment
 
-__all__ = ["Search", "Walk", "judgement"]
+__all__ = ["Search", "Walk"]
 
 
 class Walk:
@@ -87,6 +86,11 @@ class Search:
         return self._found
 
     @property
+    def seen(self) -> int:
+        """How many payments were seen so far."""
+        return len(self._ids)
+
+    @property
     def _sure(self) -> bool:
         return self._found is not None and self._found.outcome in _RANKS
 
@@ -114,17 +118,3 @@ class Search:
 
 def _rank(payment: Payment) -> int:
     return _RANKS.get(payment.outcome, len(_RANKS))
-
-
-def judgement(payment: Payment) -> Judgement:
-    """Read a payment that was found."""
-    word = f"on record with the status {payment.status!r}"
-    match payment.outcome:
-        case Outcome.APPROVED:
-            return Reading.MOVED, word
-        case Outcome.DECLINED | Outcome.EXPIRED:
-            return Reading.NOT_MOVED, word
-        case Outcome.PENDING:
-            return Reading.PENDING, f"{word}: the customer can still pay"
-        case _:
-            return None, f"{word}, which settles nothing"

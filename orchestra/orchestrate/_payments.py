@@ -1,8 +1,8 @@
-"""`payments`: create, get, list, iterate, find, wait_until_final."""
+"""`payments`: create, get, list, iterate, find, resolve, wait_until_final."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any, Final, TypeVar, cast
 
 import attrs
@@ -11,6 +11,7 @@ from .. import _checks
 from .._calls import NO_OPTIONS, Answer, Call, Program, Sleep
 from .._config import CallOptions, Config, flag, setting
 from .._errors import (
+    CallRecord,
     InvalidRequest,
     NotFound,
     NotSent,
@@ -20,13 +21,25 @@ from .._errors import (
 )
 from .._money import AmountLike, Money
 from .._operations import Kind
+from .._outcomes import Outcome
+from .._pipeline import Engine
 from .._prepared import Prepared
 from .._references import new_reference
-from .._resolution import Resolution, looking, seconds_since
+from .._resolution import (
+    Finding,
+    Lookup,
+    Reading,
+    Resolution,
+    asked_for,
+    differs,
+    ended_at,
+    looking,
+    money_of,
+)
 from .._resources import Awaiting, Blocking, M, Resource, operation
 from .._stated import reader
 from ._outcomes import ORCHESTRATE, TABLE
-from ._paging import Search, Walk, judgement
+from ._paging import Search, Walk
 from ._results import Page, Payment
 from ._values import BillingDetails, Card, Customer
 
@@ -127,7 +140,7 @@ class Payments(Resource[M]):
         call.reference, call.money, call.account = chosen, money, account_id
         call.secrets = () if card is None else card.secrets
         if chosen is not None:
-            call.look_up = lambda deadline, already: self._looking(chosen, deadline, already, PAGES)
+            call.look_up = lambda deadline, ended, control: self._resolving(chosen, money, deadline, ended, control)
         return self._engine.exchange(call)
 
     @operation
@@ -145,18 +158,69 @@ class Payments(Resource[M]):
 
     @operation
     def find(
-        self, *, reference: str, deadline: float = 30.0, sent_at: float | None = None, pages: int = PAGES
+        self,
+        *,
+        reference: str,
+        amount: AmountLike | None = None,
+        currency: str | None = None,
+        deadline: float = 30.0,
+        sent_at: float | None = None,
+        payer_deadline: float | None = None,
+        pages: int = PAGES,
     ) -> Program[Resolution[Payment]]:
         """Find out what became of a payment by its reference, in this process or a later one.
 
         Reads up to `pages` pages of 100 payments from each end of the list, again and again until it knows or
-        `deadline` seconds are over; it never repeats the payment. `sent_at` (seconds since the epoch) is when
-        the payment was last sent, from 2020 to now: not being on record means that it did not happen only
-        `settle_seconds` after that, and only when all payments were seen.
+        `deadline` seconds are over; it never repeats the payment.
+
+        Args:
+            reference: The one in the payment's metadata.
+            amount: What was asked for, so that a record of another amount is not taken for it.
+            currency: ISO 4217 code; goes with `amount`.
+            deadline: Seconds for all look-ups together.
+            sent_at: When the payment was sent: seconds since 1970, from 2020 to now, by the sender's clock, which
+                may differ by 60 seconds. Absent, it may have been sent just now.
+            payer_deadline: Seconds that the sender gave the whole payment; this client's `deadline` when absent.
+            pages: Pages to read from each end of the list, from 1.
+
+        Returns:
+            What could be found out. Nothing but `moved` and `pending` is known before `settle_seconds` after the
+            moment at which the sender's attempt was over for sure; `absent` only when all payments were seen.
+
+        Raises:
+            InvalidRequest: An argument can't be right, or the service refuses the look-up.
+            AuthenticationError: The key may not look up.
+            ConfigurationError: `deadline` or `payer_deadline` is no number of seconds, or the client is closed.
         """
         _checks.text(reference, "reference", shortest=1)
         _checks.whole_number(pages, "pages", lowest=1, highest=1_000_000)
-        return self._looking(reference, deadline, seconds_since(sent_at, self._engine.runtime.now()), pages)
+        ended = ended_at(self._engine, sent_at=sent_at, payer_deadline=payer_deadline)
+        return self._looking(reference, asked_for(amount, currency), deadline, ended, pages)
+
+    @operation
+    def resolve(self, call: CallRecord, *, deadline: float = 30.0, pages: int = PAGES) -> Program[Resolution[Payment]]:
+        """Find out what became of the payment of a record, as `OutcomeUnknown.resolve` does in its own process.
+
+        Args:
+            call: The `call` of an error, maybe after a pickle or `CallRecord.from_dict`, or what `before_send` got.
+            deadline: Seconds for all look-ups together.
+            pages: Pages to read from each end of the list, from 1.
+
+        Returns:
+            As `find`.
+
+        Raises:
+            InvalidRequest: The record has no reference, or is not of a payment of Orchestrate.
+            AuthenticationError: The key may not look up.
+            ConfigurationError: `deadline` is no number of seconds, or the client is closed.
+        """
+        if not isinstance(call, CallRecord):
+            raise InvalidRequest(f"must be a CallRecord, not {type(call).__name__}", field="call")
+        if call.operation != ORCHESTRATE["create_payment"].name or call.reference is None:
+            raise InvalidRequest(f"is of {call.operation}, which can't be looked up by reference", field="call")
+        _checks.whole_number(pages, "pages", lowest=1, highest=1_000_000)
+        ended = ended_at(self._engine, sent_at=call.sent_at, payer_deadline=call.deadline, over_at=call.ended_at)
+        return self._looking(call.reference, money_of(call), deadline, ended, pages)
 
     @operation
     def wait_until_final(self, id: str, *, deadline: float = 60.0, every: float = 2.0) -> Program[Payment]:  # noqa: A002
@@ -205,26 +269,72 @@ class Payments(Resource[M]):
                     raise failed
                 return cast("Payment", seen)
 
-    def _looking(self, reference: str, deadline: float, already: float, pages: int) -> Program[Resolution[Payment]]:
+    def _resolving(
+        self, reference: str, money: Money, deadline: float, ended: float, control: str | None
+    ) -> Program[Resolution[Payment]]:
+        if control is not None:
+            raise InvalidRequest("is not for Orchestrate: its list of payments proves itself", field="control")
+        return self._looking(reference, money, deadline, ended, PAGES)
+
+    def _looking(
+        self, reference: str, money: Money | None, deadline: float, ended: float, pages: int
+    ) -> Program[Resolution[Payment]]:
+        lookup = _ListLookup(self._engine, reference, money, pages)
+        return looking(self._engine, lookup, deadline=deadline, ended=ended)
+
+
+class _ListLookup(Lookup[Payment]):
+    """Looks a payment up in the list of all of them."""
+
+    def __init__(self, engine: Engine, reference: str, money: Money | None, pages: int) -> None:
+        self._engine = engine
+        self._reference = reference
+        self._money = money
+        self._pages = pages
+        self._seen = 0
+
+    def look(self, brief: Callable[[], CallOptions]) -> Program[Payment | None]:
+        """Search the list, from both ends."""
         from . import _requests
 
-        engine = self._engine
+        search = Search(
+            self._reference,
+            lambda number: _there(self._engine.exchange(_list(number, 100, brief()))),
+            lambda payment_id: _there(self._engine.exchange(_get(payment_id, brief()))),
+            usable=_requests.usable,
+        )
+        try:
+            return (yield from search.run(self._pages))
+        finally:
+            self._seen = search.seen
 
-        def look(options: CallOptions) -> Program[Payment | None]:
-            ends = engine.runtime.clock() + (options.deadline or _SHORTEST_LOOK)
+    def judge(self, found: Payment) -> Finding:
+        """Read a payment's own word. A link can be paid until it expires: waiting for that is not for a look-up."""
+        word = f"on record with the status {found.status!r}"
+        doubt = differs(found.amount, found.currency, self._money)
+        if doubt is not None:
+            return Finding(reading=Reading.UNKNOWN, why=f"{word}, {doubt}")
+        match found.outcome:
+            case Outcome.APPROVED:
+                return Finding(reading=Reading.MOVED, why=word)
+            case Outcome.DECLINED | Outcome.EXPIRED:
+                return Finding(reading=Reading.NOT_MOVED, why=word)
+            case Outcome.PENDING:
+                return Finding(reading=Reading.PENDING, why=f"{word}: the customer can still pay", final=True)
+            case _:
+                return Finding(reading=Reading.UNKNOWN, why=f"{word}, which settles nothing")
 
-            def briefly() -> CallOptions:
-                return attrs.evolve(options, deadline=max(ends - engine.runtime.clock(), _SHORTEST_LOOK))
-
-            search = Search(
-                reference,
-                lambda number: _there(engine.exchange(_list(number, 100, briefly()))),
-                lambda payment_id: _there(engine.exchange(_get(payment_id, briefly()))),
-                usable=_requests.usable,
-            )
-            return search.run(pages)
-
-        return looking(engine, look, judgement, deadline=deadline, already=already)
+    def absence(self, error: NotFound, brief: Callable[[], CallOptions]) -> Program[Finding]:
+        """Say what it means that a whole list holds no such payment."""
+        del brief
+        return Finding(
+            reading=Reading.ABSENT,
+            why=f"{error.message}, long enough after it was sent",
+            final=True,
+            route_proved=self._seen > 0,
+            not_covered=() if self._seen else ("a list that does not work: it shows no payment at all",),
+        )
+        yield
 
 
 class BlockingPayments(Payments[Blocking]):

@@ -16,7 +16,7 @@ from ._accounts import Account
 from ._answers import Answer, Json, answer
 from ._gateways import Gateway
 from ._ids import DIGITS, Ids
-from ._ledger import Ledger, MoneyOperation, Movement, State, mask_number
+from ._ledger import Ending, Ledger, MoneyOperation, Movement, State, mask_number
 
 __all__ = ["DONE", "OPERATION_TYPES", "Card", "Cashier", "Order", "Ruling"]
 
@@ -68,8 +68,8 @@ class Order:
     reference: str | None
     original: Movement | None = None
     target: str | None = None
-    later: bool = False
-    """Accept it now and leave the outcome to `settle()`."""
+    ending: Ending = "done"
+    """`pending`: accept it now and leave the outcome to `settle()`. `declined`: refuse it whatever the card."""
 
 
 @attrs.frozen(slots=True)
@@ -116,7 +116,9 @@ class Cashier:
         """Do what is ordered, unless there is a reason against it. Always writes the ledger."""
         if reason is not None:
             return self._rule(order, "declined", reason)
-        if order.later:
+        if order.ending == "declined":
+            return self._rule(order, "declined", "card_declined")
+        if order.ending == "pending":
             return self._rule(order, "pending")
         ruling = self._rule(order, DONE[order.operation])
         self._mark(ruling.entry)

@@ -12,9 +12,9 @@ from ._accounts import Accounts
 from ._answers import Answer, Json, RefusedError, answer, bad_request, not_found
 from ._cashier import Cashier
 from ._ids import Ids
-from ._ledger import Ledger
+from ._ledger import Ending, Ledger
 from ._mounted import Mounted
-from ._payments import Payments
+from ._payments import Payments, StatusFinds
 from ._routing import Match, allowed_methods, match
 from ._tokens import StringTokens
 from ._validation import Validation, members
@@ -39,8 +39,10 @@ class SandboxCore:
         declined_cards: Mapping[str, str],
         mock_gateways_tokenize: bool,
         success_status: Literal[200, 202],
+        status_finds: StatusFinds,
     ) -> None:
         self.lock = threading.RLock()
+        self.now = now
         self.mounted: list[Mounted] = []
         self.strict = strict
         self._api_keys = api_keys
@@ -59,7 +61,12 @@ class SandboxCore:
         )
         self.wallets = Wallets(ids, self.cashier, self.accounts, self.tokens, now)
         self._payments = Payments(
-            self.cashier, self.accounts, self.tokens, now, mock_gateways_tokenize=mock_gateways_tokenize
+            self.cashier,
+            self.accounts,
+            self.tokens,
+            now,
+            mock_gateways_tokenize=mock_gateways_tokenize,
+            status_finds=status_finds,
         )
 
     def match(self, method: str, path: str) -> Match | None:
@@ -76,9 +83,9 @@ class SandboxCore:
         headers: Iterable[tuple[str, str]],
         body: bytes | None,
         *,
-        later: bool = False,
+        ending: Ending = "done",
     ) -> Answer:
-        """Answer one request. With `later`, a money operation is accepted and left to `settle()`."""
+        """Answer one request. `ending` is what is to become of a money operation."""
         fields = {name.lower(): value for name, value in headers}
         for api in self.mounted:
             if api.owns(path):
@@ -88,7 +95,7 @@ class SandboxCore:
             self._validation.check_parameter(found)
             request = self._validation.read_body(found.route, body)
             with self.lock:
-                return self._dispatch(found, request, fields, later=later)
+                return self._dispatch(found, request, fields, ending=ending)
         except RefusedError as refused:
             return refused.answer
 
@@ -115,7 +122,7 @@ class SandboxCore:
         return key in self._api_keys
 
     def _dispatch(  # noqa: PLR0911, PLR0912 - one case for each operation
-        self, found: Match, request: Json, fields: Mapping[str, str], *, later: bool
+        self, found: Match, request: Json, fields: Mapping[str, str], *, ending: Ending
     ) -> Answer:
         body: Mapping[str, Any] = members(request)
         value = found.value or ""
@@ -123,9 +130,9 @@ class SandboxCore:
         base_url = f"http://{host}" if host else _PUBLIC_URL
         match found.route.name:
             case "charge" | "authorize" as operation:
-                return self._payments.pay(operation, body, later=later)
+                return self._payments.pay(operation, body, ending=ending)
             case "capture" | "refund" | "void" as operation:
-                return self._payments.follow_up(operation, body, later=later)
+                return self._payments.follow_up(operation, body, ending=ending)
             case "tokenize":
                 return self._payments.tokenize(body)
             case "status":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
 import attrs
@@ -58,9 +59,13 @@ class Exchange:
         with core.lock:
             reply: Answer | None = None
             if fault.effect == "late":
-                self.engine.postpone(lambda: core.handle(method, path, headers, body))
+                self.engine.postpone(lambda: core.handle(method, path, headers, body), fault.seconds)
+                if fault.first == "declined":
+                    core.handle(method, path, headers, body, ending="declined")
             elif fault.effect != "never":
-                reply = core.handle(method, path, headers, body, later=fault.effect == "pending")
+                reply = core.handle(
+                    method, path, headers, body, ending="pending" if fault.effect == "pending" else "done"
+                )
             self.finish(body, acted=reply is not None)
         if fault.alter is not None:
             reply = fault.alter(self.operation, reply)
@@ -81,7 +86,7 @@ class Engine:
         self.core = core
         self.happened: list[InjectedFault] = []
         self._waiting: list[_Injection] = []
-        self._postponed: list[Callable[[], Answer]] = []
+        self._postponed: list[tuple[datetime | None, Callable[[], Answer]]] = []
         self._draw: Callable[[OperationName], Fault | None] | None = None
 
     def inject(self, fault: Fault | str, on: Target, times: int) -> None:
@@ -116,19 +121,33 @@ class Engine:
             self._waiting.clear()
             self._draw = None
 
-    def postpone(self, act: Callable[[], Answer]) -> None:
-        """Keep a request that takes effect at the next `settle()`."""
-        self._postponed.append(act)
+    def postpone(self, act: Callable[[], Answer], seconds: float | None) -> None:
+        """Keep a request that takes effect at the next `settle()`, or after so many seconds if that is sooner."""
+        due = None if seconds is None else self.core.now() + timedelta(seconds=seconds)
+        self._postponed.append((due, act))
 
     def act_late(self) -> int:
         """Let the postponed requests take effect, and return how many they were."""
-        postponed, self._postponed = self._postponed, []
-        for act in postponed:
-            act()
-        return len(postponed)
+        with self.core.lock:
+            postponed, self._postponed = self._postponed, []
+            for _, act in postponed:
+                act()
+            return len(postponed)
+
+    def act_due(self) -> None:
+        """Let the postponed requests take effect whose time has come, in the order of their times."""
+        if not self._postponed:
+            return
+        with self.core.lock:
+            now = self.core.now()
+            due = [(when, act) for when, act in self._postponed if when is not None and when <= now]
+            self._postponed = [(when, act) for when, act in self._postponed if when is None or when > now]
+            for _, act in sorted(due, key=lambda each: each[0]):
+                act()
 
     def begin(self, method: str, path: str) -> Exchange:
         """Take up a request and decide its fault: an injected one first, else a random one."""
+        self.act_due()
         found = self.core.match(method, path)
         if found is None:
             return Exchange(self, None, None)

@@ -14,9 +14,11 @@ from typing import Final, Literal, TypeAlias
 
 import attrs
 
-__all__ = ["EXACT", "Ledger", "MoneyOperation", "Movement", "State", "mask_number", "total"]
+__all__ = ["EXACT", "Ending", "Ledger", "MoneyOperation", "Movement", "State", "mask_number", "total"]
 
 MoneyOperation: TypeAlias = Literal["charge", "authorize", "capture", "refund", "void"]
+Ending: TypeAlias = Literal["done", "pending", "declined"]
+"""What is to become of an operation: what gateway and card make of it, or one of two others that a fault wants."""
 State: TypeAlias = Literal["approved", "authorized", "captured", "refunded", "voided", "declined", "pending"]
 
 EXACT: Final = Context(prec=80)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
@@ -14,11 +14,16 @@ from ._answers import Answer, RefusedError, answer, bad_request, not_found
 from ._cashier import Card, Cashier, Order
 from ._checks import check_payment, check_tokenize, is_card_number, is_cvv, token_reference
 from ._gateways import Gateway
-from ._ledger import EXACT, Movement, total
+from ._ledger import EXACT, Ending, Movement, total
+from ._routing import MONEY_OPERATIONS
 from ._tokens import StringTokens
 
-__all__ = ["Payments"]
+__all__ = ["Payments", "StatusFinds"]
 
+StatusFinds: TypeAlias = Literal["payments", "all"]
+"""What a status look-up finds: charges and authorizations, as documented, or captures, refunds and voids as well."""
+
+_ON_RECORD: Final = frozenset({"charge", "authorize"})
 _BACK: Final = "The gateway does not offer this operation."
 
 
@@ -33,14 +38,16 @@ class Payments:
         now: Callable[[], datetime],
         *,
         mock_gateways_tokenize: bool,
+        status_finds: StatusFinds,
     ) -> None:
         self._cashier = cashier
         self._accounts = accounts
         self._tokens = tokens
         self._now = now
         self._mock_gateways_tokenize = mock_gateways_tokenize
+        self._on_record = MONEY_OPERATIONS if status_finds == "all" else _ON_RECORD
 
-    def pay(self, operation: Literal["charge", "authorize"], request: Mapping[str, Any], *, later: bool) -> Answer:
+    def pay(self, operation: Literal["charge", "authorize"], request: Mapping[str, Any], *, ending: Ending) -> Answer:
         """Charge or authorize."""
         check_payment(request, self._now().date())
         account = self._accounts.for_payment(request)
@@ -54,20 +61,20 @@ class Payments:
         else:
             card = self._card(request)
         reason = reason or self._cashier.refusal(account.gateway, card.number)
-        ruling = self._cashier.carry_out(self._order(operation, account, card, request, later=later), reason)
+        ruling = self._cashier.carry_out(self._order(operation, account, card, request, ending=ending), reason)
         if request.get("generateToken") and reason is None and self._makes_tokens(account.gateway):
             ruling.result["gatewayToken"] = self._cashier.make_token(account.gateway, card.number)
         return self._cashier.reply(ruling)
 
     def follow_up(
-        self, operation: Literal["capture", "refund", "void"], request: Mapping[str, Any], *, later: bool
+        self, operation: Literal["capture", "refund", "void"], request: Mapping[str, Any], *, ending: Ending
     ) -> Answer:
         """Capture, refund or void an earlier payment: 404 when the gateway does not know it."""
         check_payment(request, self._now().date())
         account = self._accounts.for_payment(request)
         self._check_gateway(operation, account.gateway, request)
         card = self._card(request)
-        order = self._order(operation, account, card, request, later=later)
+        order = self._order(operation, account, card, request, ending=ending)
         if account.gateway.verdict == "decline":
             return self._cashier.reply(self._cashier.carry_out(order, "card_declined"))
         target = self._known(request["refTransId"], account.gateway)
@@ -90,7 +97,8 @@ class Payments:
     def status(self, request: Mapping[str, Any]) -> Answer:
         """Find a payment by the gateway's reference or the caller's; the newest one when several fit.
 
-        An account narrows the search to its gateway. Nothing found is a 404.
+        An account narrows the search to its gateway, and `status_finds` to kinds of operation. Nothing found is a
+        404.
         """
         gateway_reference: str | None = request.get("refTransId")
         reference: str | None = request.get("myRef")
@@ -102,7 +110,7 @@ class Payments:
         ledger = self._cashier.ledger
         found = [ledger.find(gateway_reference)] if gateway_reference else ledger.tried(reference)
         for entry in reversed(found):
-            if entry is not None and gateway in {None, entry.gateway}:
+            if entry is not None and gateway in {None, entry.gateway} and entry.operation in self._on_record:
                 return answer(200, self._cashier.describe(entry))
         raise not_found()
 
@@ -113,7 +121,7 @@ class Payments:
         card: Card,
         request: Mapping[str, Any],
         *,
-        later: bool,
+        ending: Ending,
     ) -> Order:
         return Order(
             operation,
@@ -122,7 +130,7 @@ class Payments:
             Decimal(request["amount"]),
             request["currency"],
             request.get("myRef"),
-            later=later,
+            ending=ending,
         )
 
     def _makes_tokens(self, gateway: Gateway) -> bool:

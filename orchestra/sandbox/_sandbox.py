@@ -26,6 +26,7 @@ from ._ids import Ids
 from ._ledger import Ledger
 from ._mounted import Doors
 from ._orchestrate import OrchestrateSandbox
+from ._payments import StatusFinds
 from ._wallets import WalletOutcome
 from .faults import Fault
 
@@ -67,6 +68,8 @@ class Sandbox:
             do not look at them.
         mock_gateways_tokenize: Whether `NULLSuccess` makes gateway tokens. The vendor's pages disagree.
         success_status: The HTTP status of a successful payment call. The vendor documents both.
+        status_finds: What a status look-up finds: charges and authorizations, which is what the vendor documents,
+            or `"all"` that moves money: captures, refunds and voids under their own references as well.
         now: The clock, returning an aware datetime. Card expiry is judged by it.
         seed: Decides every identifier: the same seed and calls give the same tokens and references.
     """
@@ -80,6 +83,7 @@ class Sandbox:
         declined_cards: Mapping[str, str] | None = None,
         mock_gateways_tokenize: bool = False,
         success_status: Literal[200, 202] = 200,
+        status_finds: StatusFinds = "payments",
         now: Callable[[], datetime] | None = None,
         seed: int = 0,
     ) -> None:
@@ -92,6 +96,7 @@ class Sandbox:
             declined_cards=_gateways.DECLINED_CARDS if declined_cards is None else declined_cards,
             mock_gateways_tokenize=mock_gateways_tokenize,
             success_status=success_status,
+            status_finds=status_finds,
         )
         self._api_key = next(iter(api_keys), "") if api_keys is not None else "sandbox-key"
         for name, (gateway, credentials) in (DEFAULT_ACCOUNTS if accounts is None else accounts).items():
@@ -108,6 +113,7 @@ class Sandbox:
     @property
     def ledger(self) -> Ledger:
         """Who was charged what: the truth, whatever the answers said."""
+        self.engine.act_due()
         return self.core.ledger
 
     def client(
@@ -165,7 +171,7 @@ class Sandbox:
     def settle(self, reference: str | None = None, outcome: Literal["approved", "declined"] = "approved") -> int:
         """Decide what was accepted with a 202, under one `myRef` when given. Returns how many that were.
 
-        Requests that a `late_commit` fault held back take effect first, and are counted too.
+        Requests that a `late_commit` or `second_attempt` fault held back take effect first, and are counted too.
         """
         with self.core.lock:
             late = self.engine.act_late()

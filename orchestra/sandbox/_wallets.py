@@ -14,7 +14,7 @@ from ._accounts import Account, Accounts
 from ._answers import Answer, Json, answer, bad_request, encode_json
 from ._cashier import Card, Cashier, Order
 from ._ids import Ids
-from ._ledger import mask_number
+from ._ledger import Ending, mask_number
 from ._tokens import StringTokens
 
 __all__ = ["WalletOutcome", "Wallets"]
@@ -141,7 +141,7 @@ class Wallets:
         """Try the account, then its fallbacks, until one approves. Returns whether one did."""
         failed: list[Json] = []
         for account in self._candidates(request):
-            order = self._order(request, account, card, later=outcome == "pending")
+            order = self._order(request, account, card, ending="pending" if outcome == "pending" else "done")
             reason = "card_declined" if outcome == "declined" else None
             reason = reason or self._cashier.refusal(account.gateway, card.number)
             ruling = self._cashier.carry_out(order, reason)
@@ -164,7 +164,7 @@ class Wallets:
             accounts.append(Account(None, mock, (), self._now()))
         return accounts
 
-    def _order(self, request: Mapping[str, Any], account: Account, card: Card, *, later: bool = False) -> Order:
+    def _order(self, request: Mapping[str, Any], account: Account, card: Card, *, ending: Ending = "done") -> Order:
         return Order(
             "authorize" if str(request.get("operation", "")).startswith("PREAUTH") else "charge",
             account,
@@ -172,7 +172,7 @@ class Wallets:
             Decimal(request.get("amount", 0)),
             request.get("currencyCode", "USD"),
             None,
-            later=later,
+            ending=ending,
         )
 
     def _stored_card(self, card: Card) -> dict[str, Json]:

@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from ._sandbox import DEFAULT_ACCOUNTS, Sandbox
 
     try:
-        sandbox = Sandbox(strict=options.strict, seed=options.seed)
+        sandbox = Sandbox(strict=options.strict, seed=options.seed, status_finds=options.status_finds)
     except ConfigurationError as error:
         sys.stderr.write(f"orchestra-sandbox: {error}\n")
         return 1
@@ -52,5 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     serve.add_argument("--port", type=int, default=4010, help="port, 0 for a free one (default: %(default)s)")
     serve.add_argument("--strict", action="store_true", help="refuse whatever the vendored file refuses")
+    serve.add_argument(
+        "--status-finds",
+        choices=("payments", "all"),
+        default="payments",
+        help="what a status look-up finds: charges and authorizations, or everything (default: %(default)s)",
+    )
     serve.add_argument("--seed", type=int, default=0, help="decides every identifier (default: %(default)s)")
     return parser

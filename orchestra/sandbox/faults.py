@@ -42,6 +42,7 @@ __all__ = [
     "reset_after_commit",
     "reset_after_read",
     "reset_before_read",
+    "second_attempt",
     "slow_drip",
     "truncated_body",
     "truncated_json",
@@ -70,12 +71,17 @@ class Fault:
     effect: Effect
     travel: Travel = "whole"
     seconds: float | None = None
-    """How long a delay is, or the time between two bytes of a drip; None outlasts any caller."""
+    """How long a delay is, or the time between two bytes of a drip; None outlasts any caller.
+
+    For what takes effect late: by the sandbox's clock, after so many seconds, or at `settle()` if that is sooner.
+    """
+    first: Literal["nothing", "declined"] = "nothing"
+    """What is on record of an operation that takes effect late, until it does."""
     alter: Alteration | None = attrs.field(default=None, repr=False)
 
     def fits(self, operation: OperationName) -> bool:
         """Say whether the fault makes sense for an operation: only money is accepted or moves late."""
-        if self.effect == "pending":
+        if self.effect == "pending" or self.first == "declined":
             return operation in PENDING_OPERATIONS
         return self.effect != "late" or operation in MONEY_OPERATIONS
 
@@ -115,9 +121,14 @@ def hang(*, commit: bool = False) -> Fault:
     return Fault("hang", "now" if commit else "never", "silent")
 
 
-def late_commit() -> Fault:
-    """Never answer, and act only when `settle()` is called: a status look-up before that finds nothing."""
-    return Fault("late_commit", "late", "silent")
+def late_commit(seconds: float | None = None) -> Fault:
+    """Never answer, and act at `settle()`, or after so many seconds: a status look-up before that finds nothing."""
+    return Fault("late_commit", "late", "silent", seconds)
+
+
+def second_attempt(seconds: float | None = None) -> Fault:
+    """Never answer, put a decline on record, and have another attempt of the vendor's act as `late_commit` does."""
+    return Fault("second_attempt", "late", "silent", seconds, first="declined")
 
 
 def accepted(*, empty: bool = False) -> Fault:
@@ -231,6 +242,7 @@ FAULTS: Final[Mapping[str, Callable[[], Fault]]] = {
         delay_after_commit,
         hang,
         late_commit,
+        second_attempt,
         accepted,
         error_before_commit,
         error_after_commit,

@@ -91,7 +91,7 @@ def _about_reading(world: World, doubt: Doubt, reading: Reading, faults: tuple[s
         yield Violation("true reading", what)
     if reading is Reading.PENDING and truth != "pending":
         yield Violation("true reading", what)
-    if reading is Reading.STILL_UNKNOWN and truth != "pending" and not faults and _can_tell(world, doubt):
+    if reading is Reading.UNKNOWN and truth != "pending" and not faults and _can_tell(world, doubt):
         yield Violation("reads when it can", what)
 
 

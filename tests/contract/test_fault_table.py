@@ -45,6 +45,7 @@ TABLE: Final = {
     "delay_after_commit": End.DOUBT,
     "hang": End.DOUBT,
     "late_commit": End.DOUBT,
+    "second_attempt": End.DOUBT,
     "slow_drip": End.DOUBT,
     # 5xx and what nobody documents
     "error_before_commit": End.DOUBT,

@@ -46,9 +46,14 @@ class Caller:
         outcome = self.target(*args, **kwargs)
         return finish(outcome) if isinstance(outcome, Coroutine) else outcome
 
-    def resolve(self, error: OutcomeUnknown, **more: Any) -> Resolution[Any]:
-        """Ask an error what became of its call."""
-        found = finish(error.aresolve(**more)) if hasattr(self.target, "aclose") else error.resolve(**more)
+    def resolve(self, about: Any, **more: Any) -> Resolution[Any]:
+        """Ask an error, or the client about a record, what became of a call."""
+        if not isinstance(about, OutcomeUnknown):
+            found = Caller(self.target.resolve)(about, **more)
+        elif hasattr(self.target, "aclose"):
+            found = finish(about.aresolve(**more))
+        else:
+            found = about.resolve(**more)
         assert isinstance(found, Resolution)
         return found
 

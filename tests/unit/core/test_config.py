@@ -35,7 +35,7 @@ TABLE: dict[str, tuple[Any, Any, Any, str, Any, list[Any]]] = {
     "deadline": (90.0, 5, 5.0, "7.5", 7.5, SECONDS),
     "backoff": (0.5, 5, 5.0, "7.5", 7.5, SECONDS),
     "backoff_limit": (8.0, 5, 5.0, "7.5", 7.5, SECONDS),
-    "settle_seconds": (20.0, 5, 5.0, "7.5", 7.5, SECONDS),
+    "settle_seconds": (120.0, 5, 5.0, "7.5", 7.5, SECONDS),
     "retries": (2, 0, 0, "5", 5, COUNTS),
     "max_connections": (100, 1, 1, "5", 5, POSITIVE),
     "max_response_bytes": (8 * 1024 * 1024, 1, 1, "5", 5, POSITIVE),

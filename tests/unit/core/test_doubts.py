@@ -82,5 +82,5 @@ def test_a_doubt_without_a_client_says_whom_to_ask() -> None:
     """An error made of a result never had a client, one out of a pickle has none any more: both name `find`."""
     error: Any
     for error in (doubt("r-1"), pickle.loads(pickle.dumps(doubt("r-1")))):  # noqa: S301  made on this line
-        with pytest.raises(ConfigurationError, match=r"made of a result .*payments.find\(reference='r-1'"):
+        with pytest.raises(ConfigurationError, match=r"made of a result .*payments.resolve\(error.call\)"):
             error.resolve()

@@ -258,7 +258,7 @@ def test_nothing_is_sent_twice_once_it_may_have_left(make: Make) -> None:
         assert len(wire.requests) == 1
         assert caught.value.operation == f"forter.create_{operation}"
         found = client.resolve(caught.value)
-        assert (found.reading, found.looks, found.result) == (Reading.STILL_UNKNOWN, (), None)
+        assert (found.reading, found.looks, found.result) == (Reading.UNKNOWN, (), None)
         assert "no way to look" in found.why
         assert len(wire.requests) == 1
 

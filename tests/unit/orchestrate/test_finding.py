@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from orchestra import (
     AuthenticationError,
+    CallRecord,
     ConfigurationError,
     InvalidRequest,
     OutcomeUnknown,
@@ -74,13 +77,13 @@ def in_doubt(make: Make, service: Service | WireResponse, **more: Any) -> tuple[
 )
 def test_resolve_finds_the_payment_by_its_reference(make: Make, status: str, reading: Reading) -> None:
     """A payment that carries our reference is found, and its status is the reading."""
-    client, error, wire = in_doubt(make, Shop(*others(3), a_payment(id="mine", status=status)))
+    client, error, wire = in_doubt(make, Shop(*others(3), a_payment(id="mine", status=status)), settle_seconds=0.001)
     found = client.resolve(error)
     assert found.reading is reading
     assert found.result is not None
     assert found.result.id == "mine"
     assert status in found.why
-    assert [request.path for request in wire.requests[1:]] == ["/api/v1/payments?page=1&per_page=100"]
+    assert {request.path for request in wire.requests[1:]} == {"/api/v1/payments?page=1&per_page=100"}
     assert all(request.method == "GET" for request in wire.requests[1:])
 
 
@@ -100,15 +103,50 @@ def test_resolve_reads_both_ends_of_a_long_list(make: Make) -> None:
         assert len(wire.requests) <= 1 + 20
 
 
-def test_what_is_missing_from_a_whole_list_did_not_happen(make: Make) -> None:
-    """When every payment was seen, again after the time to settle, and none is ours, it did not happen."""
+def test_what_is_missing_from_a_whole_list_is_absent(make: Make) -> None:
+    """When every payment was seen, again after the time to settle, and none is ours, that is said, and no more."""
     clock = FakeClock()
     client, error, _ = in_doubt(make, Shop(*others(5)), clock=clock)
-    found = client.resolve(error, deadline=60)
-    assert found.reading is Reading.NOT_MOVED
-    assert found.result is None
-    assert sum(clock.sleeps) >= 20
-    assert len(found.looks) > 1
+    early = client.resolve(error, deadline=60)
+    assert (early.reading, early.ask_again_at) == (Reading.UNKNOWN, BEGINNING + timedelta(seconds=120))
+    found = client.resolve(error, deadline=90)
+    assert (found.reading, found.result) == (Reading.ABSENT, None)
+    assert (found.route_proved, found.not_covered) == (True, ())
+    assert sum(clock.sleeps) == pytest.approx(120)
+
+
+def test_an_empty_list_proves_nothing_about_itself(make: Make) -> None:
+    """Nothing on record where nothing is on record at all may be a list that does not work."""
+    client, error, _ = in_doubt(make, Shop(), settle_seconds=1)
+    found = client.resolve(error)
+    assert (found.reading, found.route_proved) == (Reading.ABSENT, False)
+    assert len(found.not_covered) == 1
+
+
+@pytest.mark.parametrize("members", [{"amount": 1}, {"currency": "EUR"}])
+def test_another_amount_under_the_reference_settles_nothing(make: Make, members: dict[str, Any]) -> None:
+    """A reference used twice: the record of one call is not taken for the other."""
+    client, error, _ = in_doubt(make, Shop(a_payment(status="succeeded", **members)))
+    assert client.resolve(error, deadline=1).reading is Reading.UNKNOWN
+    assert client.payments.resolve(error.call, deadline=1).reading is Reading.UNKNOWN
+    of = {"reference": error.reference, "amount": error.amount, "currency": error.currency}
+    assert client.payments.find(**of, deadline=1).reading is Reading.UNKNOWN
+    assert client.payments.find(reference=error.reference).reading is Reading.MOVED
+
+
+def test_a_decline_is_settled_like_silence(make: Make) -> None:
+    """A failed payment is no reading before the time to settle is over."""
+    clock = FakeClock()
+    client, error, _ = in_doubt(make, Shop(a_payment(status="failed")), clock=clock)
+    assert client.resolve(error, deadline=119).reading is Reading.UNKNOWN
+    assert client.resolve(error, deadline=2).reading is Reading.NOT_MOVED
+
+
+def test_a_list_needs_no_control(make: Make) -> None:
+    """The other payments on it prove it."""
+    client, error, _ = in_doubt(make, Shop())
+    with pytest.raises(InvalidRequest, match="control"):
+        client.resolve(error, control="known")
 
 
 def test_what_is_missing_at_first_may_turn_up(make: Make) -> None:
@@ -129,7 +167,7 @@ def test_a_list_too_long_to_read_settles_nothing(make: Make) -> None:
     """When there are more pages than are read, finding nothing does not mean that nothing happened."""
     client, error, _ = in_doubt(make, Shop(*others(300), per_page=10))
     found = client.resolve(error, deadline=60)
-    assert found.reading is Reading.STILL_UNKNOWN
+    assert found.reading is Reading.UNKNOWN
     assert "told nothing" in found.why
 
 
@@ -144,14 +182,14 @@ def test_a_list_of_ids_is_looked_through_one_by_one(make: Make) -> None:
 def test_payments_without_metadata_hide_ours(make: Make) -> None:
     """Where the service does not give metadata back, finding nothing means nothing."""
     client, error, _ = in_doubt(make, Shop({"id": "o1", "status": "pending"}))
-    assert client.resolve(error, deadline=60).reading is Reading.STILL_UNKNOWN
+    assert client.resolve(error, deadline=60).reading is Reading.UNKNOWN
 
 
 @pytest.mark.parametrize("reply", [answer(404, {"message": "no such page"}), answer(500), answer(200, b"<html>")])
 def test_a_list_that_can_not_be_read_settles_nothing(make: Make, reply: WireResponse) -> None:
     """A wrong address, a broken service and a page of HTML never mean that nothing happened."""
     client, error, _ = in_doubt(make, reply)
-    assert client.resolve(error, deadline=60).reading is Reading.STILL_UNKNOWN
+    assert client.resolve(error, deadline=60).reading is Reading.UNKNOWN
 
 
 def test_a_wrong_key_ends_the_search(make: Make) -> None:
@@ -165,7 +203,7 @@ def test_a_word_we_do_not_know_settles_nothing(make: Make) -> None:
     """A payment that was found with an unknown word stays unknown, and can be read off the resolution."""
     client, error, _ = in_doubt(make, Shop(a_payment(status="completed")))
     found = client.resolve(error, deadline=5)
-    assert found.reading is Reading.STILL_UNKNOWN
+    assert found.reading is Reading.UNKNOWN
     assert found.result.status == "completed"
     assert "completed" in found.why
 
@@ -195,6 +233,9 @@ def test_find_does_in_a_later_process_what_resolve_does(make: Make) -> None:
     _, error, _ = in_doubt(make, answer(500))
     kept = pickle.loads(pickle.dumps(error))  # noqa: S301  made in this test
     wire = CannedWire(Shop(*others(3), a_payment(status="succeeded")))
+    record = CallRecord.from_dict(json.loads(json.dumps(kept.call.to_dict())))
+    assert record == kept.call
+    assert make(wire).payments.resolve(record).reading is Reading.MOVED
     found = make(wire).payments.find(reference=kept.reference)
     assert found.reading is Reading.MOVED
     assert found.result.reference == "ref-1"
@@ -204,8 +245,8 @@ def test_find_reads_as_many_pages_as_it_is_told(make: Make) -> None:
     """`pages` bounds what is read from each end; a longer search can settle what a shorter one can't."""
     shop = Shop(*others(300), per_page=10)
     long_ago = {"reference": "ref-1", "sent_at": BEGINNING.timestamp() - 3600}
-    assert make(CannedWire(shop)).payments.find(**long_ago, deadline=1).reading is Reading.STILL_UNKNOWN
-    assert make(CannedWire(shop)).payments.find(**long_ago, pages=30).reading is Reading.NOT_MOVED
+    assert make(CannedWire(shop)).payments.find(**long_ago, deadline=1).reading is Reading.UNKNOWN
+    assert make(CannedWire(shop)).payments.find(**long_ago, pages=30).reading is Reading.ABSENT
     for bad in ({"reference": ""}, {"reference": "x", "pages": 0}):
         with pytest.raises(InvalidRequest):
             make(CannedWire(shop)).payments.find(**bad)
@@ -273,14 +314,14 @@ CONTRADICTIONS: dict[str, Any] = {
 def test_a_list_that_contradicts_itself_settles_nothing(make: Make, name: str) -> None:
     """Finding nothing means nothing unless as many payments were seen as the pages say there are."""
     client, error, _ = in_doubt(make, answer(200, CONTRADICTIONS[name]))
-    assert client.resolve(error, deadline=60).reading is Reading.STILL_UNKNOWN
+    assert client.resolve(error, deadline=60).reading is Reading.UNKNOWN
 
 
 @pytest.mark.parametrize("bad", ["\ud800", " ", "", ".", "..", "a/b", "a\x00b", "\u202e"])
 def test_an_id_that_no_path_can_hold_hides_ours(make: Make, bad: str) -> None:
     """A payment that can't be asked for might be ours: the search goes on, and finding nothing means nothing."""
     client, error, wire = in_doubt(make, answer(200, a_page({"id": bad}, SEEN)))
-    assert client.resolve(error, deadline=60).reading is Reading.STILL_UNKNOWN
+    assert client.resolve(error, deadline=60).reading is Reading.UNKNOWN
     assert all("?page=" in request.path for request in wire.requests[1:])
     client, error, _ = in_doubt(make, answer(200, a_page({"id": bad}, a_payment(status="succeeded"))))
     assert client.resolve(error, deadline=60).reading is Reading.MOVED
@@ -293,7 +334,7 @@ def test_another_payment_than_was_asked_for_hides_ours(make: Make) -> None:
         return answer(200, a_page({"id": "p1"}) if "?" in request.path else SEEN)
 
     client, error, _ = in_doubt(make, shop)
-    assert client.resolve(error, deadline=60).reading is Reading.STILL_UNKNOWN
+    assert client.resolve(error, deadline=60).reading is Reading.UNKNOWN
 
 
 @pytest.mark.parametrize("bad", ["\ud800", " ", ".", "..", "a/b", "a\x00b", 7, None])

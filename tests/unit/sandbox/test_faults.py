@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from orchestra import NotFound, OutcomeUnknown
 from orchestra._wire import Timeouts, WireFailure, WireRequest, WireResponse
 from orchestra.sandbox import Sandbox, faults
+from tests.support.calls import a_payment as payment
+from tests.support.clock import FakeClock
 
 KEY = (("X-Api-Key", "key"), ("Content-Type", "application/json"))
 
@@ -44,6 +47,7 @@ def send(sandbox: Sandbox, a_payment: Any) -> Any:
         ("delay_after_commit", "timeout", True, 1),
         ("hang", "timeout", True, 0),
         ("late_commit", "timeout", True, 0),
+        ("second_attempt", "timeout", True, 0),
         ("truncated_body", "protocol", True, 1),
         ("slow_drip", "timeout", True, 1),
     ],
@@ -254,6 +258,45 @@ class TestLater:
 
         assert sandbox.ledger.count("order-1") == 1
         assert call.status(myRef="order-1")["gatewayResultCode"] == "approved"
+
+
+    def test_late_commit_happens_in_time(self):
+        """By the sandbox's clock, without anybody settling anything."""
+        clock = FakeClock()
+        sandbox = Sandbox(now=clock.now)
+        sandbox.inject(faults.late_commit(26), on="charge", times=2)
+        client = sandbox.client(runtime=clock.runtime)
+        for reference in ("order-1", "order-2"):
+            with pytest.raises(OutcomeUnknown):
+                client.payments.charge(**payment(reference=reference))
+            clock.pass_time(10)
+        assert sandbox.ledger.count() == 0
+        clock.pass_time(6)
+        assert [entry.reference for entry in sandbox.ledger.movements] == ["order-1"]
+        with pytest.raises(NotFound):
+            client.payments.status(reference="order-2", account="testsuccess")
+        clock.pass_time(10)
+        assert client.payments.status(reference="order-2", account="testsuccess").found
+        assert sandbox.settle() == 0
+
+    @pytest.mark.parametrize("seconds", [None, 30])
+    def test_second_attempt_follows_a_decline(self, seconds):
+        """A decline is on record first, and then the same payment moves after all."""
+        clock = FakeClock()
+        sandbox = Sandbox(now=clock.now)
+        sandbox.inject(faults.second_attempt(seconds), on="charge")
+        client = sandbox.client(runtime=clock.runtime)
+        with pytest.raises(OutcomeUnknown):
+            client.payments.charge(**payment(reference="order-1"))
+        of = {"reference": "order-1", "account": "testsuccess"}
+        assert client.payments.status(**of).gateway_result_code == "declined"
+        assert sandbox.ledger.count() == 0
+        if seconds is None:
+            assert sandbox.settle() == 1
+        else:
+            clock.pass_time(seconds)
+        assert client.payments.status(**of).gateway_result_code == "approved"
+        assert [entry.state for entry in sandbox.ledger.tried("order-1")] == ["declined", "approved"]
 
 
 class TestDelays:

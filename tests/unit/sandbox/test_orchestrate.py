@@ -149,14 +149,14 @@ def test_a_payment_whose_answer_was_lost_can_be_found(client: Caller, box: Sandb
     assert (fault.operation, fault.reference, fault.acted) == ("orchestrate.create_payment", "order-7", True)
 
 
-def test_a_payment_that_never_arrived_is_known_not_to_exist(client: Caller, box: Sandbox) -> None:
+def test_a_payment_that_never_arrived_is_absent(client: Caller, box: Sandbox) -> None:
     """After a reset before the commit nothing was made, and a search long after says so."""
     box.inject("reset_after_read", on="money")
     with pytest.raises(OutcomeUnknown) as caught:
         client.payments.create(**order())
     assert box.orchestrate.payments == ()
     found = client.payments.find(reference=caught.value.reference, sent_at=time.time() - 3600)
-    assert found.reading is Reading.NOT_MOVED
+    assert found.reading is Reading.ABSENT
 
 
 def test_a_late_commit_is_found_once_it_settles(client: Caller, box: Sandbox) -> None:

@@ -61,6 +61,31 @@ def test_account_narrows_the_search_to_its_gateway(call):
     assert call.status(myRef="order-1").status == 200
 
 
+FOLLOW_UPS = {"capture": ("authorize", 45), "refund": ("charge", 5), "void": ("authorize", 50)}
+
+
+@pytest.mark.parametrize("operation", FOLLOW_UPS)
+def test_only_charges_and_authorizations_are_on_record(call, operation):
+    """As the vendor documents it, a capture, refund or void is not found, by neither reference; its payment is."""
+    first, amount = FOLLOW_UPS[operation]
+    earlier = getattr(call, first)()["gatewayReference"]
+    done = getattr(call, operation)(earlier, amount, myRef="mine")
+    assert done.status == 200
+    assert call.status(myRef="mine").status == 404
+    assert call.status(refTransId=done["gatewayReference"]).status == 404
+    assert call.status(refTransId=earlier).status == 200
+
+
+@pytest.mark.parametrize("operation", FOLLOW_UPS)
+def test_everything_can_be_on_record(make, operation):
+    """A more generous look-up, for those whose gateways have one."""
+    call = make(status_finds="all")
+    first, amount = FOLLOW_UPS[operation]
+    done = getattr(call, operation)(getattr(call, first)()["gatewayReference"], amount, myRef="mine")
+    for found in (call.status(myRef="mine"), call.status(refTransId=done["gatewayReference"])):
+        assert found["gatewayReference"] == done["gatewayReference"]
+
+
 def test_one_of_two_references_is_needed(call):
     """A status call that names nothing is a 400."""
     reply = call.status(paymentGatewayAccountName="testsuccess")
