@@ -317,6 +317,8 @@ class SocketDoor:
 def _outlasts(fault: Fault | None, request: WireRequest) -> bool:
     if fault is None or fault.travel not in ("silent", "slow_request", "slow_answer", "drip"):
         return False
+    if fault.travel == "silent":
+        return True
     times = _USUAL_BODY if fault.travel == "drip" else 1
     return fault.seconds is None or fault.seconds * times > min(request.timeouts.read, request.budget)
 

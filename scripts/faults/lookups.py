@@ -1,22 +1,32 @@
-"""Find out what became of a payment in doubt, and hold the reading against the ledger."""
+"""Find out what became of a payment whose outcome is unknown, and hold the reading against the ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from typing import Any, Final, Literal
 
 import attrs
 
-from orchestra import OrchestraError, Reading
+from orchestra import CallRecord, OrchestraError, Reading, Resolution
+from orchestra._resolution import CLOCK_ALLOWANCE
+from orchestra.sandbox import Movement
 
-from .payments import Doubt, Operation
+from .payments import Doubt, Intent
 from .promises import Violation
-from .world import Via, World
+from .world import SETTINGS, SETTLE_SECONDS, Via, World
 
-__all__ = ["Finding", "alone", "find", "resolve"]
+__all__ = ["Claim", "Claims", "Finding", "Way", "look", "look_meanwhile"]
+
+Way = Literal["resolve", "find", "record"]
+"""By the error itself, by loose facts in a later process, or by the error's record there."""
 
 _LOOKING_PATHS: Final = {"/PaymentGateway/status", "/PaymentGatewayAccounts"}
 _DEADLINE: Final = 60.0
+_ON_RECORD: Final = frozenset({"charge", "authorize"})
+_TRIPS: Final = 1.0
+"""Seconds that the requests of one look-up take at most where nothing goes wrong."""
 
 
 @attrs.define(slots=True)
@@ -28,39 +38,54 @@ class Finding:
     faults: tuple[str, ...]
 
 
-def resolve(world: World, doubt: Doubt, faults: Iterable[Any] = ()) -> Finding:
-    """Ask the error itself."""
-    error = doubt.error
-    ask = error.resolve if doubt.via == "blocking" else error.aresolve
-    return _look(world, doubt, lambda: ask(deadline=_DEADLINE), faults)
+@attrs.frozen(slots=True)
+class Claim:
+    """Something that was said of a payment, and must stay true."""
+
+    intent: Intent
+    known: frozenset[str]
+    reading: Reading
 
 
-def find(world: World, doubt: Doubt, via: Via, faults: Iterable[Any] = ()) -> Finding:
-    """Ask as a later process would, which has the reference and nothing else."""
-    client, intent = world.client(via), doubt.intent
-    return _look(
-        world,
-        doubt,
-        lambda: client.payments.find(
-            reference=intent.reference,
-            account=intent.account,
-            operation=intent.operation,
-            gateway_reference=intent.target,
-            deadline=_DEADLINE,
-        ),
-        faults,
-    )
+@attrs.define(slots=True)
+class Claims:
+    """What was said so far: no movement may follow *not moved*; one that follows *absent* is counted."""
+
+    open: list[Claim] = attrs.field(factory=list[Claim])
+    moved_after_absent: int = 0
+
+    def add(self, world: World, intent: Intent, known: frozenset[str], reading: Reading | None) -> None:
+        """Remember what was said of a payment."""
+        alone = _alone(world.sandbox.ledger.entries, intent)
+        if reading is Reading.ABSENT or (reading is Reading.NOT_MOVED and alone):
+            self.open.append(Claim(intent, known, reading))
+
+    def check(self, world: World) -> Iterator[Violation]:
+        """Hold everything that was said against the ledger as it is now."""
+        entries = world.sandbox.ledger.entries
+        for claim in list(self.open):
+            if not any(entry.moved for entry in _mine(entries, claim.intent, claim.known)):
+                continue
+            self.open.remove(claim)
+            if claim.reading is Reading.ABSENT:
+                self.moved_after_absent += 1
+            else:
+                what = f"{claim.intent.operation} {claim.intent.reference} was read as not moved, and moved later"
+                yield Violation("true reading", what)
 
 
-def _look(world: World, doubt: Doubt, ask: Any, faults: Iterable[Any]) -> Finding:
+def look(
+    world: World, doubt: Doubt, way: Way = "resolve", via: Via | None = None, faults: Iterable[Any] = ()
+) -> Finding:
+    """Ask what became of a payment while faults are in the way of asking."""
     for fault in faults:
         world.sandbox.inject(fault, on=("status", "list_accounts"))
     happened, begun, asked = len(world.sandbox.faults_injected), world.seconds, len(world.attempts)
-    reading: Reading | None = None
+    found: Resolution[Any] | None = None
     violations: list[Violation] = []
     world.impatient = False
     try:
-        reading = world.run(ask).reading
+        found = world.run(_asking(world, doubt, way, via or doubt.via))
     except OrchestraError as error:
         violations.append(Violation("reads when it can", f"a look raised {error!r}"))
     except BaseException as error:
@@ -69,74 +94,138 @@ def _look(world: World, doubt: Doubt, ask: Any, faults: Iterable[Any]) -> Findin
     world.sandbox.clear_faults()
     names = tuple(fault.name for fault in world.sandbox.faults_injected[happened:])
     violations += _about_attempts(world, asked, begun)
-    if reading is not None:
-        violations += _about_reading(world, doubt, reading, names)
-    return Finding(reading, violations, names)
+    if found is not None:
+        ended = doubt.ended if way == "resolve" else doubt.ended + CLOCK_ALLOWANCE
+        if way == "find":
+            ended = doubt.begun + SETTINGS["deadline"] + CLOCK_ALLOWANCE
+        violations += _about_reading(world, doubt.intent, doubt.known, found, ended, troubled=bool(names))
+    return Finding(None if found is None else found.reading, violations, names)
+
+
+def look_meanwhile(world: World, intent: Intent, begun: float, known: frozenset[str], deadline: float) -> Finding:
+    """Ask as another process does while the payment's own call is still under way."""
+    found = world.blocking.payments.find(**_facts(world, intent, begun), deadline=deadline)
+    ended = begun + SETTINGS["deadline"] + CLOCK_ALLOWANCE
+    violations = list(_about_reading(world, intent, known, found, ended, troubled=False))
+    return Finding(found.reading, violations, ())
+
+
+def _facts(world: World, intent: Intent, begun: float) -> dict[str, Any]:
+    return {
+        "reference": intent.reference,
+        "account": intent.account,
+        "operation": intent.operation,
+        "amount": intent.amount,
+        "currency": intent.currency,
+        "gateway_reference": intent.target,
+        "sent_at": world.now().timestamp() - (world.seconds - begun),
+    }
+
+
+def _asking(world: World, doubt: Doubt, way: Way, via: Via) -> Callable[[], Any]:
+    error, payments = doubt.error, world.client(via).payments
+    if way == "find":
+        return lambda: payments.find(**_facts(world, doubt.intent, doubt.begun), deadline=_DEADLINE)
+    if way == "record":
+        assert error.call is not None  # noqa: S101 - checked when the payment was made
+        record = CallRecord.from_dict(json.loads(json.dumps(error.call.to_dict())))
+        return lambda: payments.resolve(record, deadline=_DEADLINE)
+    ask = error.resolve if doubt.via == "blocking" else error.aresolve
+    return lambda: ask(deadline=_DEADLINE)
 
 
 def _about_attempts(world: World, asked: int, begun: float) -> Iterator[Violation]:
     paths = {attempt.path for attempt in world.attempts[asked:]}
     if paths - _LOOKING_PATHS:
         yield Violation("looks only", f"a look asked {sorted(paths)}")
-    if world.seconds - begun > _DEADLINE + 1.0:
+    if world.seconds - begun > _DEADLINE + _TRIPS:
         yield Violation("deadline", f"a look took {world.seconds - begun} seconds")
 
 
-def _about_reading(world: World, doubt: Doubt, reading: Reading, faults: tuple[str, ...]) -> Iterator[Violation]:
-    truth = _truth(world, doubt)
-    what = f"{doubt.intent.operation} {doubt.intent.reference} reads {reading}, the ledger says {truth}"
-    if reading is Reading.MOVED and truth != Reading.MOVED and not _voided(world, doubt):
+def _about_reading(
+    world: World, intent: Intent, known: frozenset[str], found: Resolution[Any], ended: float, *, troubled: bool
+) -> Iterator[Violation]:
+    entries = _at_the_last_look(world)
+    mine = _mine(entries, intent, known)
+    moved = any(entry.moved for entry in mine)
+    state = "moved" if moved else mine[-1].state if mine else "nothing"
+    what = f"{intent.operation} {intent.reference} reads {found.reading} ({found.why}), the ledger says {state}"
+    visible = _visible(world, entries, intent)
+    settled = found.ask_again_at is None
+    match found.reading:
+        case Reading.MOVED:
+            wrong = not moved
+        case Reading.PENDING:
+            wrong = _alone(entries, intent) and state != "pending"
+        case Reading.NOT_MOVED:
+            wrong = _alone(entries, intent) and state != "declined"
+            if world.seconds < ended + SETTLE_SECONDS:
+                yield Violation("settled", f"{what}, too early")
+        case Reading.ABSENT:
+            wrong = intent.operation not in _ON_RECORD or bool(visible)
+            if world.seconds < ended + SETTLE_SECONDS:
+                yield Violation("settled", f"{what}, too early")
+        case Reading.UNKNOWN:
+            wrong = False
+            if not settled:
+                yield from _about_time(world, found, ended)
+            if not troubled and _can_tell(world, intent, visible, mine, settled=settled):
+                yield Violation("reads when it can", what)
+    if wrong:
         yield Violation("true reading", what)
-    if reading is Reading.NOT_MOVED and truth != Reading.NOT_MOVED and alone(world, doubt):
-        yield Violation("true reading", what)
-    if reading is Reading.PENDING and truth != "pending":
-        yield Violation("true reading", what)
-    if reading is Reading.UNKNOWN and truth != "pending" and not faults and _can_tell(world, doubt):
-        yield Violation("reads when it can", what)
 
 
-def alone(world: World, doubt: Doubt) -> bool:
+def _about_time(world: World, found: Resolution[Any], ended: float) -> Iterator[Violation]:
+    """Check the time at which asking again can settle it, as far as it is known on both sides."""
+    settles = world.now() + timedelta(seconds=ended + SETTLE_SECONDS - world.seconds)
+    said = found.ask_again_at
+    if said is not None and abs((said - settles).total_seconds()) > _TRIPS:
+        yield Violation("settled", f"asking again can settle it at {settles}, not at {said}")
+
+
+def _at_the_last_look(world: World) -> list[Movement]:
+    """Return the ledger as it was when somebody last asked about a payment."""
+    asked = next(attempt.at for attempt in reversed(world.attempts) if attempt.path == "/PaymentGateway/status")
+    return [entry for entry in world.sandbox.ledger.entries if entry.at <= asked]
+
+
+def _mine(entries: Iterable[Movement], intent: Intent, known: frozenset[str]) -> list[Movement]:
+    return [
+        entry
+        for entry in entries
+        if (entry.operation, entry.reference) == (intent.operation, intent.reference)
+        and entry.gateway_reference not in known
+    ]
+
+
+def _alone(entries: Iterable[Movement], intent: Intent) -> bool:
     """Tell whether the reference is this operation's alone.
 
-    When another operation has it too, its decline can't be told from a decline of this one: a documented
+    When another operation has it too, a decline or a wait of that one can't be told from one of this: a documented
     limit. That something moved is never read wrongly, shared or not.
     """
-    intent = doubt.intent
-    return all(
-        entry.operation == intent.operation
-        for entry in world.sandbox.ledger.entries
-        if entry.reference == intent.reference
-    )
+    return all(entry.operation == intent.operation for entry in entries if entry.reference == intent.reference)
 
 
-def _truth(world: World, doubt: Doubt) -> str:
-    entries = world.sandbox.ledger.entries
-    mine = doubt.mine(entries)
-    if any(entry.moved for entry in mine):
-        return Reading.MOVED
-    late: tuple[Operation, str | None] = (doubt.intent.operation, doubt.intent.reference)
-    if any(entry.state == "pending" for entry in mine) or late in world.late:
-        return "pending"
-    return Reading.NOT_MOVED
-
-
-def _voided(world: World, doubt: Doubt) -> bool:
-    """Tell whether a payment to void is void, by whichever call: there is no second way to be so."""
-    target = doubt.intent.target
-    if doubt.intent.operation != "void" or target is None:
-        return False
-    entry = world.sandbox.ledger.find(target)
-    return entry is not None and entry.state == "voided"
-
-
-def _can_tell(world: World, doubt: Doubt) -> bool:
-    """Tell whether the newest record of the reference is this payment's, or there is none at all."""
-    account = world.sandbox.core.accounts.find(doubt.intent.account)
+def _visible(world: World, entries: Iterable[Movement], intent: Intent) -> list[Movement]:
+    """Return the records that the status look-up can find by the payment's reference and account."""
+    account = world.sandbox.core.accounts.find(intent.account)
     if account is None:
-        return False
-    records = [
+        return []
+    return [
         entry
-        for entry in world.sandbox.ledger.entries
-        if entry.reference == doubt.intent.reference and entry.gateway == account.gateway.name
+        for entry in entries
+        if entry.reference == intent.reference
+        and entry.gateway == account.gateway.name
+        and (world.status_finds == "all" or entry.operation in _ON_RECORD)
     ]
-    return not records or records[-1] in doubt.mine(records)
+
+
+def _can_tell(world: World, intent: Intent, visible: list[Movement], mine: list[Movement], *, settled: bool) -> bool:
+    """Tell whether the look-up could have settled it: what it finds is this payment's, or there is nothing to find."""
+    if world.sandbox.core.accounts.find(intent.account) is None:
+        return False
+    if visible:
+        newest = visible[-1]
+        return newest in mine and (newest.moved or settled)
+    return settled and intent.operation in _ON_RECORD

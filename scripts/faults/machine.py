@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any, ClassVar, Final
 
 import attrs
@@ -13,11 +14,11 @@ from orchestra import Reading
 from orchestra.sandbox import faults
 
 from .doors import DIRECT
-from .lookups import Finding, alone, find, resolve
+from .lookups import Claims, Finding, look, look_meanwhile
 from .payments import Doubt, Ending, Intent, Operation, perform
 from .tally import Tally
 from .vault import VAULT_OPERATIONS, visit
-from .world import SETTLE_SECONDS, World
+from .world import SETTLE_SECONDS, Hold, World
 
 __all__ = ["MoneyMachine", "machine"]
 
@@ -59,15 +60,20 @@ class MoneyMachine(RuleBasedStateMachine):
     doubts: Bundle[Any] = Bundle("doubts")
     repeatable: Bundle[Any] = Bundle("repeatable")
 
-    @initialize(seed=st.integers(0, 2**32 - 1), late=st.sampled_from([0.2, 3.0, SETTLE_SECONDS - 8.0]))
-    def begin(self, seed: int, late: float) -> None:
+    @initialize(
+        seed=st.integers(0, 2**32 - 1),
+        late=st.sampled_from([0.2, 3.0, SETTLE_SECONDS - 8.0, 45.0, 400.0]),
+        status_finds=st.sampled_from(["payments", "all"]),
+    )
+    def begin(self, seed: int, late: float, status_finds: Any) -> None:
         """Begin with an empty ledger."""
-        self.world = World(seed, wire=self.wire)
+        self.world = World(seed, wire=self.wire, status_finds=status_finds)
+        self.claims = Claims()
         self.world.late_after = late
         self.world.sandbox.add_account("shop", "NULLSuccess")
         self.count = 0
         self.token = self.world.sandbox.add_string_token("payload")
-        self.promised: dict[tuple[str, str], int] = {}
+        self.used: set[tuple[str, str]] = set()
 
     @rule(
         target=doubts, operation=_first, amount=_amount, account=_account,
@@ -108,7 +114,7 @@ class MoneyMachine(RuleBasedStateMachine):
             return self._perform(first, via, hindrances, interrupt)
         entry = entries[pick % len(entries)]
         reference = entry.reference if shared and entry.reference else self._reference()
-        if (operation, reference) in self.promised:
+        if (operation, reference) in self.used:
             reference = self._reference()
         intent = Intent(
             operation=operation,
@@ -119,36 +125,47 @@ class MoneyMachine(RuleBasedStateMachine):
         )
         return self._perform(intent, via, hindrances, interrupt)
 
-    @rule(target=repeatable, doubt=doubts, hindrances=_some(_ANY))
-    def resolve(self, doubt: Doubt, hindrances: list[Any]) -> Any:
-        """Ask an error what became of its payment."""
-        return self._found(doubt, "resolve", resolve(self.world, doubt, self._carried(hindrances)))
+    @rule(
+        target=doubts, operation=st.sampled_from(["charge", "authorize"]), via=_via,
+        hold=st.sampled_from([1.0, 12.0, 19.0, 21.0, 29.0, 45.0, 130.0, 400.0]),
+        looks=st.lists(st.tuples(st.floats(0.0, 19.0), st.sampled_from([1.0, 30.0, 150.0])), max_size=3),
+    )  # fmt: skip
+    def pay_while_others_look(
+        self, operation: Operation, via: Any, hold: float, looks: list[tuple[float, float]]
+    ) -> Any:
+        """Make a payment that the service takes its time for, up to the deadline and beyond, and look meanwhile."""
+        if self.wire != DIRECT:
+            return multiple()
+        intent = Intent(operation=operation, reference=self._reference())
+        begun, known = self.world.seconds, frozenset(self.world.snapshot())
 
-    @rule(target=repeatable, doubt=doubts, via=_via, hindrances=_some(_ANY))
-    def find(self, doubt: Doubt, via: Any, hindrances: list[Any]) -> Any:
-        """Ask as a later process would."""
-        return self._found(doubt, "find", find(self.world, doubt, via, self._carried(hindrances)))
+        def ask(deadline: float) -> None:
+            self._found(intent, known, "find", look_meanwhile(self.world, intent, begun, known, deadline))
+
+        held = Hold(hold, [(after, partial(ask, deadline)) for after, deadline in looks])
+        return self._perform(intent, via, [], None, hold=held)
+
+    @rule(
+        target=repeatable, doubt=doubts, way=st.sampled_from(["resolve", "resolve", "find", "record"]), via=_via,
+        hindrances=_some(_ANY),
+    )  # fmt: skip
+    def look(self, doubt: Doubt, way: Any, via: Any, hindrances: list[Any]) -> Any:
+        """Ask what became of a payment: its error, or as a later process would."""
+        finding = look(self.world, doubt, way, via, self._carried(hindrances))
+        self._found(doubt.intent, doubt.known, way, finding)
+        return doubt if finding.reading is Reading.NOT_MOVED else multiple()
 
     @rule(target=doubts, doubt=consumes(repeatable), via=_via, hindrances=_some(_ALL))
     def repeat(self, doubt: Doubt, via: Any, hindrances: list[Any]) -> Any:
-        """Send a payment again once it is known that it did not move.
-
-        A reference that has a record already, a decline, can't tell about a second call: that gets a new one.
-        """
-        intent = doubt.intent
-        if self.promised.get((intent.operation, intent.reference)) != id(doubt):
-            return multiple()
-        if any(entry.reference == intent.reference for entry in self.world.sandbox.ledger.entries):
-            intent = attrs.evolve(intent, reference=self._reference())
-        return self._perform(intent, via, hindrances, None)
+        """Pay again, under a new reference, once it is on record that a payment did not move."""
+        return self._perform(attrs.evolve(doubt.intent, reference=self._reference()), via, hindrances, None)
 
     @rule(approve=st.booleans())
     def settle(self, approve: bool) -> None:
         """Decide what the gateway accepted for later."""
-        self.world.sandbox.settle(outcome="approved" if approve else "declined")
-        self.world.late.clear()
+        self.world.settle("approved" if approve else "declined")
 
-    @rule(seconds=st.sampled_from([1.0, 15.0, 3600.0]))
+    @rule(seconds=st.sampled_from([1.0, 15.0, 120.0, 3600.0]))
     def wait(self, seconds: float) -> None:
         """Let time pass."""
         self.world.advance(seconds)
@@ -175,9 +192,21 @@ class MoneyMachine(RuleBasedStateMachine):
         moved = [(entry.operation, entry.reference) for entry in self.world.sandbox.ledger.movements]
         assert len(moved) == len(set(moved)), f"two movements: {moved}"  # noqa: S101 - how a machine fails
 
+    @invariant()
+    def what_was_said_stays_true(self) -> None:
+        """Check that nothing moved that was read as not moved."""
+        self._demand_none(list(self.claims.check(self.world)))
+
     def teardown(self) -> None:
-        """Let go of the world."""
-        if hasattr(self, "world"):
+        """Let everything act that is still on its way, and let go of the world."""
+        if not hasattr(self, "world"):
+            return
+        try:
+            self.world.advance(1000.0)
+            self.what_was_said_stays_true()
+            self.nothing_moved_twice()
+            self.tally.moved_after_absent += self.claims.moved_after_absent
+        finally:
             self.world.close()
 
     def _reference(self) -> str:
@@ -187,21 +216,20 @@ class MoneyMachine(RuleBasedStateMachine):
     def _carried(self, hindrances: list[Any]) -> list[Any]:
         return [fault for fault in hindrances if self.world.door.carries(fault)]
 
-    def _perform(self, intent: Intent, via: Any, hindrances: list[Any], interrupt: Any) -> Any:
+    def _perform(
+        self, intent: Intent, via: Any, hindrances: list[Any], interrupt: Any, hold: Hold | None = None
+    ) -> Any:
         fitting = [fault for fault in self._carried(hindrances) if fault.fits(intent.operation)]
-        ending: Ending = perform(self.world, intent, via=via, faults=fitting, interrupt=interrupt)
-        self.promised[intent.operation, intent.reference] = 0
+        ending: Ending = perform(self.world, intent, via=via, faults=fitting, interrupt=interrupt, hold=hold)
+        self.used.add((intent.operation, intent.reference))
         self.tally.payment(intent.operation, ending)
         self._demand_none(ending.violations)
         return multiple() if ending.doubt is None else ending.doubt
 
-    def _found(self, doubt: Doubt, kind: str, finding: Finding) -> Any:
+    def _found(self, intent: Intent, known: frozenset[str], kind: str, finding: Finding) -> None:
         self.tally.finding(kind, finding)
         self._demand_none(finding.violations)
-        if finding.reading is not Reading.NOT_MOVED or not alone(self.world, doubt):
-            return multiple()
-        self.promised[doubt.intent.operation, doubt.intent.reference] = id(doubt)
-        return doubt
+        self.claims.add(self.world, intent, known, finding.reading)
 
     def _demand_none(self, violations: list[Any]) -> None:
         assert not violations, "\n".join(map(str, violations))  # noqa: S101 - how a machine fails

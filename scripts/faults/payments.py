@@ -23,9 +23,10 @@ from orchestra import (
     in_doubt,
 )
 from orchestra.sandbox import Movement
+from orchestra.sandbox.faults import FAULTS, Fault
 
 from .promises import Violation
-from .world import SETTINGS, Interrupt, Via, World
+from .world import SETTINGS, Hold, Interrupt, Via, World
 
 __all__ = ["HARMLESS", "MONEY", "Doubt", "Ending", "Intent", "Operation", "check_error", "perform", "struck"]
 
@@ -75,6 +76,9 @@ class Doubt:
     error: OutcomeUnknown
     via: Via
     known: frozenset[str]
+    begun: float
+    """The world's seconds when the payment was made, and when its call was over."""
+    ended: float
 
     def mine(self, ledger: Iterable[Movement]) -> list[Movement]:
         """Return what the ledger has of this payment."""
@@ -95,6 +99,12 @@ def _is_of(entry: Movement, intent: Intent) -> bool:
     return entry.operation == intent.operation and entry.reference == intent.reference
 
 
+def _in_time(fault: Fault | str, world: World) -> Fault:
+    """Return a fault; one that takes effect late does so after the world's own time."""
+    made = FAULTS[fault]() if isinstance(fault, str) else fault
+    return attrs.evolve(made, seconds=world.late_for(made.name)) if made.effect == "late" else made
+
+
 def struck(error: BaseException) -> bool:
     """Tell whether an exception is an interruption from outside."""
     return isinstance(error, KeyboardInterrupt | asyncio.CancelledError)
@@ -107,11 +117,12 @@ def perform(
     via: Via = "blocking",
     faults: Iterable[Any] = (),
     interrupt: Interrupt | None = None,
+    hold: Hold | None = None,
 ) -> Ending:
     """Make the payment while the faults happen, one to a request, and check every promise about its end."""
     for fault in faults:
-        world.sandbox.inject(fault, on=intent.operation)
-    world.interrupt = interrupt
+        world.sandbox.inject(_in_time(fault, world), on=intent.operation)
+    world.interrupt, world.hold = interrupt, hold
     before, begun, waited = world.snapshot(), world.seconds, len(world.attempts)
     happened, struck_before = len(world.sandbox.faults_injected), world.interrupted
     strays = world.door.strays
@@ -121,25 +132,27 @@ def perform(
         ended = world.run(lambda: getattr(client.payments, intent.operation)(**intent.arguments()))
     except BaseException as error:
         ended = error
-    world.interrupt = None
+    world.interrupt = world.hold = None
     world.sandbox.clear_faults()
-    names = [fault.name for fault in world.sandbox.faults_injected[happened:]]
+    names = ["held"] * (hold is not None)
+    names += [fault.name for fault in world.sandbox.faults_injected[happened:]]
     names += ["interrupted"] * (world.interrupted - struck_before)
+    attempts = [attempt for attempt in world.attempts[waited:] if attempt.path.endswith(f"/{intent.operation}")]
     seen = _Seen(
         world=world,
         intent=intent,
         ended=ended,
         faults=tuple(names),
         before=before,
-        sent=[attempt for attempt in world.attempts[waited:] if attempt.left],
-        answered=any(attempt.answered for attempt in world.attempts[waited:][-1:]),
+        sent=[attempt for attempt in attempts if attempt.left],
+        answered=any(attempt.answered for attempt in attempts[-1:]),
         strays=world.door.strays - strays,
         took=world.seconds - begun,
     )
     doubt = None
     unknown = in_doubt(ended) if isinstance(ended, BaseException) else None
     if unknown is not None and intent.operation != "tokenize":
-        doubt = Doubt(intent=intent, error=unknown, via=via, known=frozenset(before))
+        doubt = Doubt(intent=intent, error=unknown, via=via, known=frozenset(before), begun=begun, ended=world.seconds)
     return Ending(outcome=seen.outcome, violations=list(seen.violations()), faults=seen.faults, doubt=doubt)
 
 
@@ -188,7 +201,7 @@ class _Seen:
         moved = [entry for entry in self._new() if entry.moved]
         if len(moved) > 1:
             yield self._broken("never twice", f"{len(moved)} movements of {self.intent.reference}")
-        if self.took > SETTINGS["deadline"] + 1.0:
+        if self.took > SETTINGS["deadline"] + 1.0 and "held" not in self.faults:  # others looked meanwhile
             yield self._broken("deadline", f"it took {self.took} seconds")
 
     def _about_result(self, result: PaymentResult) -> Iterator[Violation]:
@@ -226,7 +239,7 @@ class _Seen:
         for entry in new:
             if entry.state != "declined":
                 yield self._broken("nothing moved", f"the ledger says {entry.state}")
-        if (self.intent.operation, self.intent.reference) in self.world.late:
+        if self.world.on_its_way(self.intent.operation, self.intent.reference):
             yield self._broken("nothing moved", "the request is still on its way")
 
     def _about_error(self, error: BaseException) -> Iterator[Violation]:

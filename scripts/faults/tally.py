@@ -21,6 +21,8 @@ class Tally:
     faults: Counter[str] = attrs.field(factory=Counter[str])
     outcomes: Counter[str] = attrs.field(factory=Counter[str])
     violations: list[Violation] = attrs.field(factory=list[Violation])
+    moved_after_absent: int = 0
+    """Payments that moved after they were read as absent: what a decision to pay again can cost."""
 
     @property
     def total(self) -> int:
@@ -47,6 +49,7 @@ class Tally:
         lines = [f"operations  {self.total}"]
         for title, counts in (("operation", self.operations), ("fault", self.faults), ("outcome", self.outcomes)):
             lines += [f"  {title:<10}{name:<32}{number:>9}" for name, number in sorted(counts.items())]
+        lines.append(f"moved after absent  {self.moved_after_absent}")
         lines.append(f"violations  {len(self.violations)}")
         lines += [f"  {violation}" for violation in self.violations[:20]]
         return "\n".join(lines)

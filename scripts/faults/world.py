@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from orchestra.sandbox import Movement, Sandbox
 
 from .doors import DIRECT, open_door
 
-__all__ = ["SETTINGS", "SETTLE_SECONDS", "Attempt", "Interrupt", "Via", "World"]
+__all__ = ["SETTINGS", "SETTLE_SECONDS", "Attempt", "Hold", "Interrupt", "StatusFinds", "Via", "World"]
 
 T = TypeVar("T")
 
@@ -24,10 +25,13 @@ Via = Literal["blocking", "awaiting"]
 Interrupt = Literal["before", "after"]
 """Strike the caller while its request is on the way, before or after the sandbox acted."""
 
+StatusFinds = Literal["payments", "all"]
+"""What the sandbox's status look-up finds."""
+
 SETTLE_SECONDS: Final = 20.0
 SETTINGS: Final[Settings] = {
     "timeout": 5.0,
-    "payment_timeout": 5.0,
+    "payment_timeout": 20.0,
     "deadline": 30.0,
     "settle_seconds": SETTLE_SECONDS,
 }
@@ -40,6 +44,15 @@ _TICKS_OF_A_HANG: Final = 5
 
 
 @attrs.define(slots=True)
+class Hold:
+    """A request that the service takes at once and acts on after so many seconds, whether its caller waits or not."""
+
+    seconds: float
+    looks: list[tuple[float, Callable[[], object]]] = attrs.field(factory=list[tuple[float, Callable[[], object]]])
+    """What others do meanwhile: after how many seconds, and what."""
+
+
+@attrs.define(slots=True)
 class Attempt:
     """One request that reached the wire."""
 
@@ -47,6 +60,8 @@ class Attempt:
     path: str
     headers: tuple[tuple[str, str], ...]
     body: bytes | None
+    at: datetime
+    """When it arrived."""
     left: bool = True
     """Whether bytes of it may have left."""
     answered: bool = False
@@ -58,23 +73,25 @@ class World:
     `wire` says how requests reach the sandbox: see `open_door`.
     """
 
-    def __init__(self, seed: int = 0, *, wire: str = DIRECT) -> None:
+    def __init__(self, seed: int = 0, *, wire: str = DIRECT, status_finds: StatusFinds = "payments") -> None:
         self.seconds = 0.0
-        self.sandbox = Sandbox(now=self.now, seed=seed)
+        self.status_finds: StatusFinds = status_finds
+        self.sandbox = Sandbox(now=self.now, seed=seed, status_finds=status_finds)
         self.door = open_door(self.sandbox, wire)
         self.attempts: list[Attempt] = []
         self.waits: list[float] = []
-        self.late: list[tuple[str, str | None]] = []
-        """Operation and reference of requests that the sandbox holds back."""
         self.late_after = 10.0
-        """Seconds after which a held-back request acts. Less than SETTLE_SECONDS."""
+        """Seconds after which a request acts that takes effect late."""
+        self.hold: Hold | None = None
+        """What the service does with the next payment."""
         self.interrupt: Interrupt | None = None
         self.interrupted = 0
         self.impatient = True
         """Whether an awaited request that hangs has its caller cancelled; otherwise it times out."""
         self._cancel = False
         self._hanging: asyncio.Future[WireResponse] | None = None
-        self._late_due: float | None = None
+        self._late: list[tuple[float, str, str | None]] = []
+        self._acts: list[tuple[float, Callable[[], None]]] = []
         self._inside = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ids = 0
@@ -97,12 +114,27 @@ class World:
         return _BEGINNING + timedelta(seconds=self.seconds)
 
     def advance(self, seconds: float) -> None:
-        """Let time pass; what the sandbox held back acts when it is due."""
-        self.seconds += seconds
-        if self._late_due is not None and self.seconds >= self._late_due:
-            self._late_due = None
-            self.late.clear()
-            self.sandbox.engine.act_late()
+        """Let time pass. What is held back acts when it is due."""
+        until = self.seconds + seconds
+        while self._acts and self._acts[0][0] <= until:
+            due, act = self._acts.pop(0)
+            self.seconds = max(self.seconds, due)
+            act()
+        self.seconds = max(self.seconds, until)
+        self.sandbox.engine.act_due()
+
+    def settle(self, outcome: Literal["approved", "declined"] = "approved") -> None:
+        """Decide what the gateway accepted, and let what takes effect late act now."""
+        self.sandbox.settle(outcome=outcome)
+        self._late.clear()
+
+    def late_for(self, fault: str) -> float:
+        """Return how late a request acts. A second attempt is not later than the time to settle allows for."""
+        return min(self.late_after, SETTLE_SECONDS / 2) if fault == "second_attempt" else self.late_after
+
+    def on_its_way(self, operation: str, reference: str | None) -> bool:
+        """Tell whether a request for this payment has not acted yet."""
+        return any(due > self.seconds and (name, of) == (operation, reference) for due, name, of in self._late)
 
     def client(self, via: Via) -> Any:
         """Return one of the two clients. Their methods differ only in what `run` evens out."""
@@ -167,22 +199,49 @@ class World:
 
     def begin(self, request: WireRequest) -> Attempt:
         """Note an attempt."""
-        attempt = Attempt(request.method, request.path, request.headers, request.body)
-        self.attempts.append(attempt)
         self.advance(_TRIP)
+        attempt = Attempt(request.method, request.path, request.headers, request.body, self.now())
+        self.attempts.append(attempt)
         return attempt
 
-    def end(self, attempt: Attempt, request: WireRequest, failure: WireFailure | None, seen: int) -> None:
+    def end(
+        self, attempt: Attempt, request: WireRequest, failure: WireFailure | None, seen: int, *, held: bool = False
+    ) -> None:
         """Note how an attempt ended, and let the time pass that it took."""
         attempt.answered = failure is None
         if failure is not None:
             attempt.left = failure.sent
         for fault in self.sandbox.faults_injected[seen:]:
-            if fault.name == "late_commit":
-                self.late.append((fault.operation, _reference(request)))
-                self._late_due = self._late_due or self.seconds + self.late_after
-        waited = failure is not None and failure.reason == "timeout"
+            if fault.name in ("late_commit", "second_attempt"):
+                self._late.append((self.seconds + self.late_for(fault.name), fault.operation, _reference(request)))
+        waited = failure is not None and failure.reason == "timeout" and not held
         self.advance(min(request.timeouts.read, request.budget) if waited else _TRIP)
+
+    def held(self, hold: Hold, request: WireRequest) -> WireResponse:
+        """Carry a payment that the service acts on later. Its caller hears of it only while it has the patience."""
+        begun, patience = self.seconds, min(request.timeouts.read, request.budget)
+        due = begun + hold.seconds
+        answers: list[WireResponse | WireFailure] = []
+
+        def act() -> None:
+            try:
+                answers.append(self.door.send(request))
+            except WireFailure as failure:
+                answers.append(failure)
+
+        self._late.append((due, _operation(request), _reference(request)))
+        self._acts.append((due, act))
+        self._acts.sort(key=lambda each: each[0])
+        for after, look in sorted(hold.looks, key=lambda each: each[0]):
+            if after < patience:
+                self.advance(max(0.0, begun + after - self.seconds))
+                look()
+        self.advance(max(0.0, min(due, begun + patience) - self.seconds))
+        if answers and hold.seconds <= patience:
+            if isinstance(answers[0], WireFailure):
+                raise answers[0]
+            return answers[0]
+        raise WireFailure("timeout", "no answer in time", sent=True)
 
     def cancel(self) -> None:
         """Have the awaited call that is running cancelled."""
@@ -206,10 +265,12 @@ class World:
 
 
 def _reference(request: WireRequest) -> str | None:
-    import json
-
     value: str | None = json.loads(request.body or b"{}").get("myRef")
     return value
+
+
+def _operation(request: WireRequest) -> str:
+    return request.path.rpartition("/")[2]
 
 
 class _Wire:
@@ -222,10 +283,11 @@ class _Wire:
         world = self._world
         attempt, seen = world.begin(request), len(world.sandbox.faults_injected)
         self._strike("before")
+        hold, world.hold = world.hold, None
         try:
-            response = world.door.send(request)
+            response = world.door.send(request) if hold is None else world.held(hold, request)
         except WireFailure as failure:
-            world.end(attempt, request, failure, seen)
+            world.end(attempt, request, failure, seen, held=hold is not None)
             raise
         world.end(attempt, request, None, seen)
         self._strike("after")
@@ -251,10 +313,11 @@ class _AsyncWire:
         world = self._world
         attempt, seen = world.begin(request), len(world.sandbox.faults_injected)
         await self._strike("before")
+        hold, world.hold = world.hold, None
         try:
-            response = await world.hand_over(request)
+            response = await world.hand_over(request) if hold is None else world.held(hold, request)
         except WireFailure as failure:
-            world.end(attempt, request, failure, seen)
+            world.end(attempt, request, failure, seen, held=hold is not None)
             raise
         world.end(attempt, request, None, seen)
         await self._strike("after")

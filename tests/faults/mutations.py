@@ -15,9 +15,9 @@ from orchestra import (
     _clients,
     _drivers,
     _errors,
+    _lookup,
     _money,
     _outcomes,
-    _payments,
     _pipeline,
     _resolution,
     _retries,
@@ -25,6 +25,7 @@ from orchestra import (
 from orchestra._calls import Answer
 from orchestra._operations import Kind, Semantics
 from orchestra._outcomes import Verdict
+from orchestra._resolution import Finding
 from orchestra._retries import FailureClass
 from orchestra._wires import _async_pooled, _async_stream, _connections, _pooled
 
@@ -120,36 +121,69 @@ def _unguarded(patch: Patcher) -> None:
 
 
 def _charging_looks(patch: Patcher) -> None:
-    original = _payments.Payments._status_call
+    original = _lookup.status_call
 
-    def status_call(self: Any, *args: Any) -> Any:
-        call = original(self, *args)
+    def status_call(*args: Any) -> Any:
+        call = original(*args)
         call.path = "/PaymentGateway/charge"
         return call
 
-    patch.setattr(_payments.Payments, "_status_call", status_call)
+    patch.setattr(_lookup, "status_call", status_call)
+
+
+def _judged(change: Callable[[Finding], Finding]) -> Callable[[Patcher], None]:
+    """Change what is made of a record."""
+    original = _lookup.Sought.judge
+    return lambda patch: patch.setattr(_lookup.Sought, "judge", lambda self, found: change(original(self, found)))
+
+
+def _read(reading: Reading) -> Callable[[Finding], Finding]:
+    return lambda finding: attrs.evolve(finding, reading=reading)
 
 
 def _eager(patch: Patcher) -> None:
-    original = _resolution._settled
-    patch.setattr(_resolution, "_settled", lambda looks, judge, long_ago: original(looks, judge, True))
+    original = _resolution._finding
+    patch.setattr(
+        _resolution, "_finding", lambda lookup, looks, brief, settled: original(lookup, looks, brief, settled=True)
+    )
+
+
+def _absence(change: Callable[[Any], Finding | None]) -> Callable[[Patcher], None]:
+    """Change what is made of nothing on record."""
+    original = _lookup.StatusLookup.absence
+
+    def absence(self: Any, error: Any, brief: Any) -> Any:
+        found = change(self)
+        return (yield from original(self, error, brief)) if found is None else found
+
+    return lambda patch: patch.setattr(_lookup.StatusLookup, "absence", absence)
+
+
+def _absent_follow_ups(lookup: Any) -> Finding | None:
+    if lookup._sought.operation in _lookup.ON_RECORD:
+        return None
+    return Finding(reading=Reading.ABSENT, why="", final=True)
 
 
 def _blind_to_accounts(patch: Patcher) -> None:
-    def exists(self: Any, name: str, options: Any) -> Any:
-        return True
+    def gateways(self: Any, options: Any) -> Any:
+        return {self._route.account: None}
         yield
 
-    patch.setattr(_payments.Payments, "_account_exists", exists)
+    patch.setattr(_lookup.StatusLookup, "_gateways", gateways)
 
 
-def _forgetful(patch: Patcher) -> None:
-    original = _resolution.Sought._reading
-    patch.setattr(
-        _resolution.Sought,
-        "_reading",
-        lambda self, found, code: original(attrs.evolve(self, operation=None), found, code),
-    )
+def _blind_to_controls(patch: Patcher) -> None:
+    def doubt(self: Any, answer: Any, brief: Any) -> Any:
+        return None
+        yield
+
+    patch.setattr(_lookup.StatusLookup, "_doubt_of_route", doubt)
+
+
+def _any_call(patch: Patcher) -> None:
+    original = _lookup.Sought.judge
+    patch.setattr(_lookup.Sought, "judge", lambda self, found: original(attrs.evolve(self, operation="charge"), found))
 
 
 def _one_sided(patch: Patcher) -> None:
@@ -236,15 +270,22 @@ MUTATIONS: Final = (
     Mutation("unguarded reader", "lets out what the reader of an answer raises", "only ours", "answers", _unguarded),
     Mutation("endless patience", "waits as long as the server wishes", "deadline", "deadlines", _endless),
     Mutation("found is moved", "reads a look-up that finds the payment as: it moved", "true reading", "scenes",
-             lambda patch: patch.setattr(_resolution.Sought, "_reading", lambda *_: Reading.MOVED)),
-    Mutation("not found is not moved", "believes at once that what is not on record did not happen", "true reading",
+             _judged(_read(Reading.MOVED))),
+    Mutation("absent is not moved", "reads nothing on record as: it did not happen", "true reading", "scenes",
+             _absence(lambda _: Finding(reading=Reading.NOT_MOVED, why="", final=True))),
+    Mutation("absent at once", "believes at once what a look-up says of something that is not on record", "settled",
              "scenes", _eager),
+    Mutation("absent refund", "takes a refund that is not on record for absent", "true reading", "scenes",
+             _absence(_absent_follow_ups)),
     Mutation("any account", "believes an empty look-up through an account that does not exist", "true reading",
              "accounts", _blind_to_accounts),
+    Mutation("any route", "believes a look-up without a control", "true reading", "controls", _blind_to_controls),
     Mutation("any call", "takes the record of another call with the same reference for this one's", "true reading",
-             "scenes", _forgetful),
+             "scenes", _any_call),
+    Mutation("any amount", "takes the record of another amount for this payment's", "true reading", "amounts",
+             lambda patch: patch.setattr(_lookup, "differs", lambda *_: None)),
     Mutation("never tells", "settles nothing, whatever the look-up says", "reads when it can", "scenes",
-             lambda patch: patch.setattr(_resolution.Sought, "_reading", lambda *_: None)),
+             _judged(_read(Reading.UNKNOWN))),
     Mutation("look by charging", "sends the look-up to the charge operation", "looks only", "scenes",
              _charging_looks),
     Mutation("reuse anything", "uses a connection again after a failure", "own connection", "connections", _kept),

@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 
 from orchestra._config import Config
+from orchestra._lookup import FOLLOW_UPS, HAPPENED, NOT_HAPPENED, UNDECIDED
 from orchestra._operations import ORCHESTRA, Kind, Semantics
 from orchestra._outcomes import _PARSED, Outcome
-from orchestra._resolution import FOLLOW_UPS, HAPPENED, NOT_HAPPENED
+from orchestra._resolution import Reading
 from orchestra._retries import REPEATABLE, RETRIED_STATUSES, FailureClass
 from scripts.faults.promises import PROMISES
 from tests.faults.mutations import MUTATIONS
@@ -35,6 +36,13 @@ def _outcomes() -> str:
     return _table(
         ["outcome", "may money have moved?", "may the call be sent again?"],
         [[f"`{outcome}`", outcome.moved.value, outcome.repeat.value] for outcome in Outcome],
+    )
+
+
+def _readings() -> str:
+    return _table(
+        ["reading", "may money have moved?", "may the payment be sent again?"],
+        [[f"`{reading}`", reading.moved.value, reading.repeat.value] for reading in Reading],
     )
 
 
@@ -63,8 +71,8 @@ def _words() -> str:
 
     rows = [["charge, authorize", words(HAPPENED)]]
     rows += [[operation, words(found)] for operation, found in FOLLOW_UPS.items()]
-    return _table(["call in doubt", "words that mean *moved*"], rows) + (
-        f"\n\nWords that mean *not moved*: {words(NOT_HAPPENED)}."
+    return _table(["call", "words that mean *moved*"], rows) + (
+        f"\n\nWords that mean *not moved*: {words(NOT_HAPPENED)}. Words that mean *pending*: {words(UNDECIDED)}."
     )
 
 
@@ -94,6 +102,7 @@ def tables() -> dict[str, str]:
         "outcomes": _outcomes(),
         "answers": _answers(),
         "retries": _retries(),
+        "readings": _readings(),
         "words": _words(),
         "settings": _settings(),
         "mutations": _mutations(),

@@ -21,8 +21,8 @@ Check = Callable[[], set[str]]
 
 HINDRANCES = (
     "accepted", "delay_after_commit", "empty_body", "error_after_commit", "extra_member", "hang", "html_page",
-    "late_commit", "null_member", "refuse", "reset_after_commit", "reset_after_read", "truncated_body",
-    "unavailable", "unknown_enum", faults.odd_status(503),
+    "late_commit", "null_member", "refuse", "reset_after_commit", "reset_after_read", "second_attempt",
+    "truncated_body", "unavailable", "unknown_enum", faults.odd_status(503),
 )  # fmt: skip
 
 
@@ -32,11 +32,14 @@ def scenes() -> Iterator[Scene]:
         for fault in HINDRANCES:
             yield Scene(operation, "blocking", (fault,))
             yield Scene(operation, "blocking", (fault,), account="testfailure")
+        yield Scene(operation, "blocking", ("reset_after_commit",), account="testfailure")
         yield Scene(operation, "awaiting", ("reset_after_commit",))
         yield Scene(operation, "blocking", account="testfailure")
         yield Scene(operation, "blocking", ("refuse", "refuse", "refuse"))
         yield Scene(operation, "blocking", interrupt="after")
         yield Scene(operation, "awaiting", interrupt="after")
+    yield Scene("charge", "blocking", hold=26.0)
+    yield Scene("charge", "blocking", hold=130.0)
     yield Scene("refund", "blocking", ("reset_after_read",), shared=True)
     yield Scene("capture", "blocking", ("reset_after_read",), shared=True)
 
@@ -44,7 +47,8 @@ def scenes() -> Iterator[Scene]:
 def play_scenes() -> set[str]:
     tally = Tally()
     for scene in scenes():
-        scene.play(tally)
+        for status_finds in ("payments", "all"):
+            scene.play(tally, status_finds=status_finds)
     return {violation.promise for violation in tally.violations}
 
 
@@ -85,6 +89,8 @@ CHECKS: dict[str, Check] = {
     "scenes": play_scenes,
     "vault": visit_vault,
     "accounts": failing(test_sequences.test_an_empty_look_through_a_missing_account_means_nothing),
+    "controls": failing(test_sequences.test_a_look_up_that_does_not_work_means_nothing),
+    "amounts": failing(test_sequences.test_a_record_of_another_amount_is_another_payment),
     "memory": failing(lambda: test_raw_answers.test_memory_is_bounded_by_the_documented_limit("h11", packed=True)),
     "hostile wires": failing(lambda: test_answers.test_what_a_wire_of_ones_own_raises_is_doubt(ValueError())),
     "answers": failing(test_answers.test_an_answer_that_breaks_its_reader_is_doubt),

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from orchestra import Reading
 from orchestra.sandbox import faults
 from scripts.faults.__main__ import main
-from scripts.faults.lookups import resolve
+from scripts.faults.lookups import look
 from scripts.faults.machine import MoneyMachine
 from scripts.faults.payments import MONEY, Intent, perform
 from scripts.faults.promises import PROMISES, Violation
@@ -24,8 +25,9 @@ def test_every_payment_under_every_fault_keeps_every_promise() -> None:
     print(tally.report())
     assert tally.violations == []
     assert set(faults.FAULTS) <= set(tally.faults)
-    assert {*MONEY, "tokenize", "resolve", "find"} == set(tally.operations)
-    wanted = {"approved", "declined", "pending", "unsupported", "NotFound", "NotSent", "OutcomeUnknown"}
+    assert {*MONEY, "tokenize", "resolve", "find", "record"} == set(tally.operations)
+    readings = {f"read {reading}" for reading in Reading if reading is not Reading.PENDING}
+    wanted = readings | {"approved", "declined", "pending", "unsupported", "NotFound", "NotSent", "OutcomeUnknown"}
     assert wanted <= set(tally.outcomes)
 
 
@@ -51,17 +53,19 @@ def test_the_long_run_reports_itself(capsys: pytest.CaptureFixture[str]) -> None
         assert word in report
 
 
-def test_a_request_that_acts_late_is_not_taken_for_one_that_never_did() -> None:
-    """Nothing on record right after a lost request is no reading; the reading comes after the settling time."""
-    for late_after in (0.5, 5.0, 15.0):
-        with World() as world:
-            world.late_after = late_after
-            ending = perform(world, Intent(operation="charge", reference="r"), faults=["late_commit"])
-            assert ending.outcome == "OutcomeUnknown"
-            assert ending.doubt is not None
-            finding = resolve(world, ending.doubt)
-            assert finding.violations == []
-            assert finding.reading == "moved"
+@pytest.mark.parametrize("late_after", [0.5, 5.0, 15.0, 39.0, 200.0])
+def test_a_request_that_acts_late_is_never_one_that_did_not(late_after: float) -> None:
+    """Nothing on record is unknown until it is settled, and then absent; never *not moved*, whatever happens later."""
+    with World() as world:
+        world.late_after = late_after
+        ending = perform(world, Intent(operation="charge", reference="r"), faults=["late_commit"])
+        assert ending.outcome == "OutcomeUnknown"
+        assert ending.doubt is not None
+        finding = look(world, ending.doubt)
+        assert finding.violations == []
+        assert finding.reading == ("moved" if late_after < 40 else "absent")
+        world.advance(1000.0)
+        assert world.sandbox.ledger.count("r") == 1
 
 
 def test_an_empty_look_through_a_missing_account_means_nothing() -> None:
@@ -69,10 +73,32 @@ def test_an_empty_look_through_a_missing_account_means_nothing() -> None:
     with World() as world:
         ending = perform(world, Intent(operation="charge", reference="r"), faults=["reset_after_commit"])
         assert ending.outcome == "OutcomeUnknown"
+        world.advance(3600.0)
+        of = {"reference": "r", "sent_at": world.now().timestamp() - 3600.0}
         for account in ("nowhere", "testsuccess"):
-            found = world.blocking.payments.find(reference="r", account=account, deadline=60.0)
-            assert found.reading == ("moved" if account == "testsuccess" else "still unknown")
-        assert "no such account" in world.blocking.payments.find(reference="r", account="nowhere", deadline=60.0).why
+            found = world.blocking.payments.find(account=account, **of)
+            assert found.reading == ("moved" if account == "testsuccess" else "unknown")
+        assert "no such account" in world.blocking.payments.find(account="nowhere", **of).why
+
+
+def test_a_look_up_that_does_not_work_means_nothing() -> None:
+    """A status route that finds nothing at all is not believed once a control shows it."""
+    with World() as world:
+        perform(world, Intent(operation="charge", reference="known"))
+        perform(world, Intent(operation="charge", reference="r"), faults=["reset_after_commit"])
+        world.advance(3600.0)
+        world.sandbox.core._payments._on_record = frozenset()
+        of = {"reference": "r", "account": "testsuccess", "sent_at": world.now().timestamp() - 3600.0}
+        assert not world.blocking.payments.find(**of).route_proved
+        assert world.blocking.payments.find(**of, control="known").reading == "unknown"
+
+
+def test_a_record_of_another_amount_is_another_payment() -> None:
+    """One reference, two payments: the record of the one says nothing about the other."""
+    with World() as world:
+        perform(world, Intent(operation="charge", reference="r", amount=Decimal(10)))
+        of = {"reference": "r", "account": "testsuccess", "amount": "99.00", "currency": "USD"}
+        assert world.blocking.payments.find(**of, deadline=1).reading == "unknown"
 
 
 def test_a_decline_on_an_empty_ledger_is_a_violation() -> None:

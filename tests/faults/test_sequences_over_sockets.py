@@ -18,13 +18,17 @@ from tests.faults.engines import WIRES
 
 
 @pytest.mark.parametrize("wire", [*WIRES, *HANDED_IN])
-def test_every_wire_keeps_every_promise_under_every_fault(wire: str) -> None:
-    """Each money operation meets each fault on a real socket, through both kinds of each wire."""
-    tally = sweep(wire=wire)
+def test_every_wire_keeps_every_promise_under_faults(wire: str, seed: int) -> None:
+    """Each money operation meets faults on a real socket, through both kinds of each wire: a seventh of all scenes.
+
+    Which one, the seed and the wire say. The long run plays them all.
+    """
+    tally = sweep(wire=wire, every=7, first=seed + [*WIRES, *HANDED_IN].index(wire))
     print(tally.report())
     assert tally.violations == []
     never = {"duplicate_answer"} if wire in HANDED_IN else set[str]()
-    assert set(faults.FAULTS) - set(tally.faults) == never
+    assert not never & set(tally.faults)
+    assert len(set(tally.faults)) > len(faults.FAULTS) / 2
     assert {*MONEY, "tokenize", "resolve", "find"} == set(tally.operations)
 
 

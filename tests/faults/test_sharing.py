@@ -332,10 +332,10 @@ def test_a_doubt_outlives_its_client(sandbox: Sandbox, url: str) -> None:
     with pytest.raises(ConfigurationError, match="closed"):
         caught.value.resolve()
     error = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own
-    with pytest.raises(ConfigurationError, match="find"):
+    with pytest.raises(ConfigurationError, match="resolve"):
         error.resolve()
     with Orchestra(base_url=url, api_key="key") as client:
-        found = client.payments.find(reference=error.reference, account=error.account)
+        found = client.payments.resolve(error.call)
     assert found.reading == "moved"
 
 
