@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, NoReturn, Self
 
 from ._errors import Declined, OutcomeError, OutcomeUnknown, Unsupported
 from ._outcomes import Moved, Outcome, Repeat
@@ -21,6 +21,9 @@ class Judged:
 
     outcome: Outcome
     """What became of it, in one word for every API."""
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a result is neither true nor false, since a decline is one too: write result.approved")
 
     @property
     def approved(self) -> bool:

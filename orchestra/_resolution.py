@@ -21,7 +21,7 @@ import enum
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NoReturn, TypeVar
 
 import attrs
 
@@ -120,6 +120,9 @@ class Look(Generic[R]):
     result: R | None
     error: OrchestraError | None
 
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a look-up is neither true nor false: write look.on_record")
+
     @property
     def on_record(self) -> bool:
         """Whether the service has a payment under this reference."""
@@ -156,6 +159,9 @@ class Resolution(Generic[R]):
     """Name of the gateway that has it on record, when that is not the account's: it ran elsewhere."""
     target: R | None = None
     """For a capture, refund or void that is not on record: the record of the payment it acts on. A hint only."""
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a resolution is neither true nor false: write resolution.reading is Reading.MOVED")
 
     @property
     def result(self) -> R | None:

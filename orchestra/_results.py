@@ -6,7 +6,7 @@ import datetime
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 import attrs
 
@@ -110,6 +110,9 @@ class OperationResult(Readable):
     gateway_result_sub_description: str | None = wire("gatewayResultSubDescription", _reading.words)
     gateway_token: GatewayToken | None = wire("gatewayToken", _gateway_token)
     custom_gateway_response: Any = wire("customGatewayResponse", _reading.anything, show=False)
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError('this is neither true nor false: write .result_code == "Success", or `is not None`')
 
 
 @attrs.frozen(slots=True, kw_only=True, repr=False)
@@ -273,6 +276,9 @@ class DirectCharge(Readable):
     message: str | None = wire("message", _reading.words)
     data: Any = wire("data", _reading.anything, show=False)
 
+    def __bool__(self) -> NoReturn:
+        raise TypeError("this is neither true nor false: write .success is True, or `is not None`")
+
 
 @attrs.frozen(slots=True, kw_only=True, repr=False)
 class WalletResult(Answered):
@@ -284,6 +290,9 @@ class WalletResult(Answered):
     tokenized_card: TokenizedCard | None = wire("tokenAndMaskedCardModel", _reading.one(TokenizedCard))
     failed_results: tuple[OperationResult, ...] | None = wire("failedUpgChargeResults", _reading.many(OperationResult))
     """Attempts that failed before a fallback took over."""
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a result is neither true nor false: write result.outcome is Outcome.APPROVED")
 
     @property
     def outcome(self) -> Outcome:

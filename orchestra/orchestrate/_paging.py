@@ -113,7 +113,7 @@ class Search:
             if payment.metadata is None or payment.id != listed.id:
                 self._blind = True
             if payment.metadata is not None and payment.metadata.get(REFERENCE_KEY) == self._reference:
-                self._found = min(filter(None, (self._found, payment)), key=_rank)
+                self._found = payment if self._found is None else min(self._found, payment, key=_rank)
 
 
 def _rank(payment: Payment) -> int:

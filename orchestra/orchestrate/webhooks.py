@@ -21,7 +21,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable, Container, Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import attrs
 
@@ -70,6 +70,9 @@ class Event(Readable):
     api_version: str | None = wire("api_version", _reading.text)
     duplicate: bool = False
     """Whether `seen` had its key already."""
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("an event is neither true nor false: write event.outcome is Outcome.APPROVED")
 
     @property
     def key(self) -> str:
