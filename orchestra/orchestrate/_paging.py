@@ -113,7 +113,8 @@ class Search:
             if payment.metadata is None or payment.id != listed.id:
                 self._blind = True
             if payment.metadata is not None and payment.metadata.get(REFERENCE_KEY) == self._reference:
-                self._found = payment if self._found is None else min(self._found, payment, key=_rank)
+                rivals: list[Payment] = [payment] if self._found is None else [self._found, payment]
+                self._found = min(rivals, key=_rank)
 
 
 def _rank(payment: Payment) -> int:
