@@ -47,7 +47,8 @@ class StringToken(Secret):
             raise InvalidRequest(f"must be a string, not {type(plain).__name__}", field="token")
         bare = plain.removeprefix("@")
         if _TOKEN.fullmatch(bare) is None:
-            raise InvalidRequest(f"must be 32 letters and digits, not {len(bare)} characters", field="token")
+            wrong = ": of these 32 characters, some are neither" if len(bare) == 32 else f", not {len(bare)} characters"
+            raise InvalidRequest(f"must be 32 letters and digits{wrong}", field="token")
         super().__init__(bare)
         object.__setattr__(self, "stored", stored)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from . import _reading
@@ -155,7 +155,7 @@ def read_object(operation: Operation, kind: type[R], **more: Callable[[Answer], 
     def reader(answer: Answer) -> R:
         body = _accepted(operation, answer)
         if not _reading.is_object(body.data):
-            raise _unexpected(operation, answer, "an object was expected")
+            raise _unexpected(operation, answer, f"an object was expected, not {_reading.described(body.data)}")
         extra = {name: make(answer) for name, make in more.items()}
         data = unquoted(kind, body.data, answer.secrets)
         return _reading.read(kind, data, raw=answer.response, call=answer.record, **extra)
@@ -170,10 +170,16 @@ def read_new_token(operation: Operation) -> Callable[[Answer], StringToken]:
     def reader(answer: Answer) -> StringToken:
         stored = read(answer)
         if stored.token is None:
-            raise _unexpected(operation, answer, "the answer holds no token")
+            raise _unexpected(operation, answer, _not_a_token(stored.unread))
         return StringToken(stored.token, stored=stored)
 
     return reader
+
+
+def _not_a_token(unread: Mapping[str, Any]) -> str:
+    if "token" not in unread:
+        return "the answer holds no token"
+    return f"the answer's token is {_reading.described(unread['token'])}, where 32 letters and digits were expected"
 
 
 def _location(answer: Answer) -> Secret | None:
@@ -187,7 +193,7 @@ def read_list(operation: Operation, kind: type[R]) -> Callable[[Answer], list[R]
     def reader(answer: Answer) -> list[R]:
         body = _accepted(operation, answer)
         if not _reading.is_list(body.data):
-            raise _unexpected(operation, answer, "an array was expected")
+            raise _unexpected(operation, answer, f"an array was expected, not {_reading.described(body.data)}")
         return [_reading.read(kind, item) for item in unquoted(kind, body.data, answer.secrets)]
 
     return reader

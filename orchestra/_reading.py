@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence, Sized
 from decimal import Decimal
-from typing import Any, Final, TypeGuard, TypeVar
+from typing import Any, Final, TypeGuard, TypeVar, cast
 
 import attrs
 
@@ -100,6 +100,27 @@ def is_list(value: object) -> TypeGuard[list[Any]]:
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
     """Tell whether a JSON value is an object."""
     return isinstance(value, dict)
+
+
+def described(value: object) -> str:
+    """Say what kind of JSON value this is, and nothing of what is in it."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true or false"
+        case str():
+            return f"a text of {_counted(value, 'character')}" if value else "an empty text"
+        case Mapping():
+            return "an object"
+        case Sequence():
+            return f"an array of {_counted(cast('Sequence[Any]', value), 'item')}"
+        case _:
+            return "a number"
+
+
+def _counted(things: Sized, name: str) -> str:
+    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
 
 
 _PARTS: Final[dict[Reader, type[Readable]]] = {}
