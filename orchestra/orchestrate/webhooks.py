@@ -26,10 +26,10 @@ from typing import Any, Final, NoReturn
 import attrs
 
 from .. import _reading
-from .._errors import AuthenticationError, ConfigurationError, InvalidRequest, UnreadableAnswer
+from .._errors import AuthenticationError, ConfigurationError, InvalidRequest, UnreadableAnswer, shown
 from .._outcomes import Outcome
 from .._reading import Readable, wire
-from .._secrets import Secret, forgetful_init
+from .._secrets import LostSecret, Secret, forgetful_init, reveal
 from ._results import Payment
 
 __all__ = [
@@ -142,16 +142,28 @@ _OUTCOMES: Final[Mapping[str, Outcome]] = {
 def parse(body: bytes, *, seen: Container[str] = ()) -> Event:
     """Read a delivery without checking that it is genuine: use `Webhook.receive` for that.
 
-    `body` is the raw body. `seen` holds the keys of events that were dealt with before; add `event.key` to it
-    once you have dealt with one. Raises `UnreadableAnswer` for a body that is no event.
+    Args:
+        body: The raw body, as it came: not decoded, not parsed.
+        seen: Keys of the events that were dealt with before. Add `event.key` to it once you have dealt with one.
+
+    Returns:
+        The event, of the class that its type has.
+
+    Raises:
+        UnreadableAnswer: For a body that is no event.
+        InvalidRequest: For a body that is not bytes.
     """
     try:
         data = _reading.parse(_raw(body))
     except ValueError:
         raise UnreadableAnswer("the delivery is not JSON") from None
-    if not (_reading.is_object(data) and isinstance(data.get("type"), str) and _reading.is_object(data.get("payload"))):
-        raise UnreadableAnswer("the delivery has no type or no payload")
-    event = _reading.read(_KINDS.get(data["type"], UnknownEvent), data)
+    if not _reading.is_object(data):
+        raise UnreadableAnswer(f"the delivery is {_reading.described(data)}, not an object")
+    kind, payload = data.get("type"), data.get("payload")
+    if not (isinstance(kind, str) and _reading.is_object(payload)):
+        found = f"type: {_reading.described(kind)}, payload: {_reading.described(payload)}"
+        raise UnreadableAnswer(f"the delivery has no text as type or no object as payload ({found})")
+    event = _reading.read(_KINDS.get(kind, UnknownEvent), data)
     return attrs.evolve(event, duplicate=event.key in seen)
 
 
@@ -166,32 +178,77 @@ def _raw(body: object) -> bytes:
     )
 
 
+def _secret(secret: str | Secret) -> Secret:
+    try:
+        text: object = reveal(secret)
+    except LostSecret as lost:
+        raise ConfigurationError(f"the secret of the webhook is lost: {lost}") from None
+    if text is None or (isinstance(text, str) and not text.strip()):
+        raise ConfigurationError("the secret of the webhook is missing")
+    if not isinstance(text, str):
+        raise ConfigurationError(f"the secret of the webhook must be a string, not {type(text).__name__}")
+    if not _encodable(text):
+        raise ConfigurationError("the secret of the webhook has characters that UTF-8 has no bytes for")
+    return Secret(text)
+
+
+def _encodable(text: str) -> bool:
+    try:  # its error would hold the text
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 @forgetful_init
 @attrs.frozen(slots=True, kw_only=True)
 class Webhook:
-    """One webhook of the dashboard, with its secret. `header` and `scheme` are guesses; give your own."""
+    """One webhook of the dashboard, with its secret. How deliveries are signed is a guess; give your own.
 
-    secret: Secret = attrs.field(converter=Secret, kw_only=False)
+    Args:
+        secret: The secret that the dashboard shows for this webhook. It hides itself; a pickle does not hold it.
+        header: Name of the header that carries the signature, in any case.
+        scheme: Makes the signature that a delivery should carry, of the secret and the raw body.
+
+    Raises:
+        ConfigurationError: For a secret that is missing, no string, or out of a pickle; for a header that is no
+            name, and a scheme that can't be called.
+    """
+
+    secret: Secret = attrs.field(converter=_secret, kw_only=False)
     header: str = HEADER
     """Name of the header that carries the signature, in any case."""
     scheme: Scheme = attrs.field(default=hmac_sha256_hex, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        text: object = self.secret.reveal()
-        if not isinstance(text, str) or not text.strip():
-            raise ConfigurationError("the secret of the webhook is missing")
+        if not isinstance(self.header, str) or not self.header.strip():
+            raise ConfigurationError(f"header must be the name of a header, not {shown(self.header)}")
+        if not callable(self.scheme):
+            raise ConfigurationError(f"scheme must be a function, not {type(self.scheme).__name__}")
 
     def verify(self, body: bytes, headers: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
         """Return when the delivery carries the signature that its raw body should have.
 
-        Compares in constant time. Raises `AuthenticationError` otherwise: answer such a delivery with a 401.
+        Compares in constant time. What a scheme of yours raises comes out as it is.
+
+        Args:
+            body: The raw body, as it came: not decoded, not parsed.
+            headers: Names and values of the delivery's headers.
+
+        Raises:
+            AuthenticationError: When the signature is missing, doubled or another one: answer with a 401.
+            InvalidRequest: For a body that is not bytes, and headers that are neither a mapping nor pairs.
+            ConfigurationError: When the webhook came out of a pickle, which never holds the secret, or its scheme
+                returns something else than a string.
         """
         raw = _raw(body)
         given = [value.strip() for name, value in _pairs(headers) if name.lower() == self.header.lower()]
         if len(given) != 1:
             found = "no" if not given else "more than one"
             raise AuthenticationError(f"the delivery has {found} header {self.header}")
-        wanted = self.scheme(self.secret.reveal().encode(), raw)
+        wanted: object = self.scheme(_secret(self.secret).reveal().encode(), raw)
+        if not isinstance(wanted, str):
+            raise ConfigurationError(f"scheme must return a string, not {type(wanted).__name__}")
         if not hmac.compare_digest(wanted.encode("utf-8"), given[0].encode("utf-8", "surrogatepass")):
             raise AuthenticationError("the signature of the delivery is not the one its body should have")
 
@@ -202,15 +259,33 @@ class Webhook:
         *,
         seen: Container[str] = (),
     ) -> Event:
-        """Verify a delivery and read it. Takes and raises what `verify` and `parse` take and raise."""
+        """Verify a delivery and read it.
+
+        Args:
+            body: The raw body, as it came: not decoded, not parsed.
+            headers: Names and values of the delivery's headers.
+            seen: Keys of the events that were dealt with before; `event.duplicate` says whether this one was.
+
+        Returns:
+            The event, of the class that its type has.
+
+        Raises:
+            AuthenticationError: When the signature is missing, doubled or another one: answer with a 401.
+            UnreadableAnswer: For a genuine delivery that is no event.
+            InvalidRequest: For a body that is not bytes, and headers that are neither a mapping nor pairs.
+            ConfigurationError: When the webhook came out of a pickle, or its scheme returns no string.
+        """
         self.verify(body, headers)
         return parse(body, seen=seen)
 
 
-def _pairs(headers: Any) -> Iterable[tuple[str, str]]:
-    pairs: Iterable[tuple[Any, Any]] = headers.items() if hasattr(headers, "items") else headers
-    for name, value in pairs:
-        yield _text(name), _text(value)
+def _pairs(headers: Any) -> list[tuple[str, str]]:
+    try:
+        pairs: Iterable[tuple[Any, Any]] = headers.items() if hasattr(headers, "items") else headers
+        return [(_text(name), _text(value)) for name, value in pairs]
+    except (TypeError, ValueError):
+        found = type(headers).__name__
+    raise InvalidRequest(f"must be a mapping, or pairs of name and value, not {found}", field="headers")
 
 
 def _text(value: Any) -> str:

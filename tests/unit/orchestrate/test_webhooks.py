@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from orchestra import AuthenticationError, ConfigurationError, InvalidRequest, Outcome, UnreadableAnswer
+from orchestra import AuthenticationError, ConfigurationError, InvalidRequest, Outcome, Secret, UnreadableAnswer
 from orchestra.orchestrate import webhooks
 from orchestra.orchestrate.webhooks import Event, Webhook, parse
 
@@ -42,6 +42,11 @@ def raw(event: Any = FIRST) -> bytes:
 def signed(body: bytes, secret: str = SECRET) -> str:
     """Return a signature made without the code under test."""
     return hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+def pickled(value: Any) -> Any:
+    """Return what comes out of a pickle of a value."""
+    return pickle.loads(pickle.dumps(value))  # noqa: S301  our own bytes
 
 
 @pytest.mark.parametrize(
@@ -209,6 +214,83 @@ def test_the_secret_hides_itself() -> None:
     for empty in ("", "  "):
         with pytest.raises(ConfigurationError):
             Webhook(empty)
+
+
+@pytest.mark.parametrize(
+    ("secret", "words"),
+    [
+        (["a"], "must be a string, not list"),
+        (b"whsec", "must be a string, not bytes"),
+        (42, "must be a string, not int"),
+        ({"secret": SECRET}, "must be a string, not dict"),
+        (object, "must be a string, not type"),
+        (None, "is missing"),
+        ("\n", "is missing"),
+        (Secret(" "), "is missing"),
+        ("whsec_\ud800", "has characters that UTF-8 has no bytes for"),
+        (pickled(Secret(SECRET)), "is lost: this Secret came out of a pickle"),
+    ],
+)  # fmt: skip
+def test_what_is_no_secret_is_refused(secret: Any, words: str) -> None:
+    """Whatever is handed in as the secret, the refusal is ours, says what is wrong and shows nothing of it."""
+    with pytest.raises(ConfigurationError, match=f"the secret of the webhook {words}") as refusal:
+        Webhook(secret)
+    assert "whsec" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"header": None}, "header must be the name of a header, not None"),
+        ({"header": b"x-signature"}, "header must be the name of a header"),
+        ({"header": ""}, "header must be the name of a header, not ''"),
+        ({"scheme": "sha256"}, "scheme must be a function, not str"),
+        ({"scheme": None}, "scheme must be a function, not NoneType"),
+    ],
+)
+def test_what_is_no_header_or_scheme_is_refused(more: dict[str, Any], words: str) -> None:
+    """A webhook that could never verify anything is not made."""
+    with pytest.raises(ConfigurationError, match=words):
+        Webhook(SECRET, **more)
+
+
+def test_a_webhook_out_of_a_pickle_says_that_its_secret_is_lost() -> None:
+    """A pickle never holds the secret, so what comes out of it verifies nothing, with an error of ours."""
+    lost = pickled(Webhook(SECRET))
+    with pytest.raises(ConfigurationError, match="out of a pickle"):
+        lost.verify(raw(), {"x-orchestrate-signature": signed(raw())})
+
+
+@pytest.mark.parametrize("headers", [None, 42, "x-orchestrate-signature", [("a",)], [1], [("a", "b", "c")]])
+def test_what_are_no_headers_is_refused(headers: Any) -> None:
+    """Headers that are neither a mapping nor pairs are a mistake of the caller's, not a delivery to be refused."""
+    with pytest.raises(InvalidRequest, match="must be a mapping, or pairs") as refusal:
+        Webhook(SECRET).verify(raw(), headers)
+    assert refusal.value.field == "headers"
+
+
+@pytest.mark.parametrize("made", [b"signature", None, 5])
+def test_a_scheme_returns_a_string(made: Any) -> None:
+    """A scheme that returns anything else is named as the mistake it is; what it raises comes out as it is."""
+    with pytest.raises(ConfigurationError, match="scheme must return a string"):
+        Webhook(SECRET, scheme=lambda secret, body: made).verify(raw(), {"x-orchestrate-signature": "s"})
+    with pytest.raises(ZeroDivisionError):
+        Webhook(SECRET, scheme=lambda secret, body: str(1 / 0)).verify(raw(), {"x-orchestrate-signature": "s"})
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        ([1], "is an array of 1 item, not an object"),
+        ({"type": "payment.created", "payload": [{}]}, "payload: an array of 1 item"),
+        ({"type": 7, "payload": {}}, "type: a number, payload: an object"),
+        ({"payload": {}}, "type: null"),
+    ],
+)
+def test_what_a_delivery_held_instead_is_said(event: Any, words: str) -> None:
+    """A payload of another kind is not "no payload"."""
+    with pytest.raises(UnreadableAnswer, match=words):
+        parse(raw(event))
 
 
 def test_the_types_are_those_of_the_spec() -> None:
