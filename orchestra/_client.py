@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final, Unpack
 
 from ._calls import NO_OPTIONS, Program
-from ._clients import AwaitingClient, BlockingClient, Service, Settings
+from ._clients import AwaitingClient, BeforeSend, BlockingClient, Service, Settings
 from ._config import CallOptions, Config
 from ._interpretation import read_object
 from ._observation import Tracer
@@ -78,9 +78,10 @@ class Orchestra(BlockingClient, Operations[Blocking]):
         transport: object = None,
         runtime: Runtime | None = None,
         tracer: Tracer | None = None,
+        before_send: BeforeSend | None = None,
         **settings: Unpack[Settings],
     ) -> None:
-        self._open_blocking(SERVICE, settings, transport, runtime, tracer)
+        self._open_blocking(SERVICE, settings, transport, runtime, tracer, before_send)
         self._connect(self._engine, self._drive)
 
 
@@ -99,7 +100,8 @@ class AsyncOrchestra(AwaitingClient, Operations[Awaiting]):
         transport: object = None,
         runtime: Runtime | None = None,
         tracer: Tracer | None = None,
+        before_send: BeforeSend | None = None,
         **settings: Unpack[Settings],
     ) -> None:
-        self._open_awaiting(SERVICE, settings, transport, runtime, tracer)
+        self._open_awaiting(SERVICE, settings, transport, runtime, tracer, before_send)
         self._connect(self._engine, self._drive)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import ssl
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Self, TypedDict
@@ -11,7 +12,7 @@ import attrs
 from ._calls import Program
 from ._config import Config
 from ._drivers import adrive, drive
-from ._errors import ConfigurationError
+from ._errors import CallRecord, ConfigurationError
 from ._observation import Observer, Tracer, installed_tracer
 from ._pipeline import Engine, Runtime
 from ._secrets import Secret
@@ -21,7 +22,10 @@ from ._wire import AsyncWire, Wire
 if TYPE_CHECKING:
     from types import TracebackType
 
-__all__ = ["AwaitingClient", "BlockingClient", "Service", "Settings"]
+__all__ = ["AwaitingClient", "BeforeSend", "BlockingClient", "Service", "Settings"]
+
+BeforeSend = Callable[[CallRecord], None]
+"""Called before each attempt of a call that moves money. May raise to stop it with nothing sent."""
 
 COMMON_HEADERS: Final = (
     ("Accept", "application/json"),
@@ -77,14 +81,18 @@ class _Client:
         settings: Settings,
         runtime: Runtime | None,
         tracer: Tracer | None,
+        before_send: BeforeSend | None,
         runner: str,
     ) -> None:
+        if before_send is not None and (not callable(before_send) or inspect.iscoroutinefunction(before_send)):
+            raise ConfigurationError(f"before_send must be a plain function, not {_kind(before_send)}")
         config = service.config.load(service.prefix, settings, defaults=service.defaults)
         self._engine = Engine(
             config=config,
             runtime=runtime or Runtime(),
             observer=Observer(tracer if tracer is not None else installed_tracer()),
             headers=service.headers(config) + COMMON_HEADERS,
+            before_send=before_send,
             **{runner: self._drive},
         )
 
@@ -119,8 +127,9 @@ class BlockingClient(_Client):
         transport: object,
         runtime: Runtime | None,
         tracer: Tracer | None,
+        before_send: BeforeSend | None,
     ) -> None:
-        self._open(service, settings, runtime, tracer, "run")
+        self._open(service, settings, runtime, tracer, before_send, "run")
         self._wire = _blocking_wire(self.config, transport)
 
     def _drive(self, program: Program[Any]) -> Any:
@@ -153,8 +162,9 @@ class AwaitingClient(_Client):
         transport: object,
         runtime: Runtime | None,
         tracer: Tracer | None,
+        before_send: BeforeSend | None,
     ) -> None:
-        self._open(service, settings, runtime, tracer, "arun")
+        self._open(service, settings, runtime, tracer, before_send, "arun")
         self._wire = _awaiting_wire(self.config, transport)
 
     def _drive(self, program: Program[Any]) -> Any:
@@ -175,6 +185,10 @@ class AwaitingClient(_Client):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.aclose()
+
+
+def _kind(function: object) -> str:
+    return "an async one" if callable(function) else type(function).__name__
 
 
 def _blocking_wire(config: Config, transport: object) -> Wire:

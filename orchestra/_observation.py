@@ -1,4 +1,4 @@
-"""What a client lets others see: one log event per attempt and per outcome, and optional spans.
+"""What a client lets others see: log events around each attempt and at the end, and optional spans.
 
 Events go to the logger `orchestra` with the fields in `extra={"orchestra": {...}}`. Nothing but the
 fields listed in `docs/observability.md` is ever in them: no bodies, no headers, no secrets.
@@ -13,6 +13,7 @@ from typing import Any, Final, ParamSpec, Protocol
 
 from ._calls import Call
 from ._errors import CallRecord, OrchestraError, OutcomeUnknown
+from ._operations import Semantics
 from ._wire import WireFailure, WireResponse
 
 __all__ = ["Observation", "Observer", "Span", "Tracer"]
@@ -84,6 +85,15 @@ class Observation:
         span.set_attribute("orchestra.correlation_id", self._correlation_id)
         if self._call.reference is not None:
             span.set_attribute("orchestra.reference", self._call.reference)
+
+    def sending(self, number: int) -> None:
+        """Tell that an attempt is about to be handed to the wire: who dies now leaves a line in an ordinary log."""
+        level = logging.INFO if self._call.operation.semantics is Semantics.MOVES_MONEY else logging.DEBUG
+        try:
+            if LOGGER.isEnabledFor(level):
+                self._log(level, "sending", attempt=number)
+        except Exception:
+            return
 
     def attempt(self, number: int, seconds: float, response: WireResponse | None, failure: WireFailure | None) -> None:
         """Tell how one attempt ended."""

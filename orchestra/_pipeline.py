@@ -7,6 +7,7 @@ blocking and the awaiting client run the same one.
 from __future__ import annotations
 
 import datetime
+import inspect
 import os
 import random
 import time
@@ -83,6 +84,8 @@ class _Progress:
     """Whether an attempt ended so that nobody knows what the server did."""
     in_flight: bool = False
     """Whether bytes of the latest attempt may have left."""
+    asking: bool = False
+    """Whether the caller's `before_send` is being asked, whose errors are the caller's own."""
 
 
 def _usual(engine: Engine) -> tuple[Timeouts, Timeouts]:
@@ -106,6 +109,8 @@ class Engine:
     run: Callable[[Program[Any]], Any] | None = None
     """The blocking driver, for errors that find out for themselves."""
     arun: Callable[[Program[Any]], Coroutine[Any, Any, Any]] | None = None
+    before_send: Callable[[CallRecord], object] | None = None
+    """The caller's own; called before each attempt of a call that moves money, may raise to stop it."""
     usual: tuple[Timeouts, Timeouts] = attrs.field(init=False, default=attrs.Factory(_usual, takes_self=True))
     """The limits of a call that says nothing about time and has enough of it: not of a payment, of a payment."""
 
@@ -118,8 +123,9 @@ class Engine:
     def exchange(self, call: Call[T]) -> Program[T]:
         """Send a call, repeat it while the retry table and the deadline allow, and read the answer.
 
-        Raises only `OrchestraError`. When the driver is interrupted (a cancelled task, Ctrl-C) while bytes
-        of a money-moving call may have left, the interruption goes on with an `OutcomeUnknown` as its cause.
+        Raises only `OrchestraError`, and what `before_send` raises as it is. When the driver is interrupted (a
+        cancelled task, Ctrl-C) while bytes of a money-moving call may have left, the interruption goes on with an
+        `OutcomeUnknown` as its cause.
         """
         if not isinstance(call.options, CallOptions):
             raise ConfigurationError(f"options must be CallOptions, not {type(call.options).__name__}")
@@ -133,18 +139,24 @@ class Engine:
         observation = self.observer.begin(call, progress.correlation_id)
         try:
             return (yield from self._attempts(call, progress, observation))
-        except OrchestraError:
-            raise
-        except BaseException as interruption:
-            self._interrupted(call, progress, observation, interruption)
+        except BaseException as error:
+            if progress.asking or not isinstance(error, OrchestraError):
+                self._interrupted(call, progress, observation, error)
             raise
 
     def _attempts(self, call: Call[T], progress: _Progress, observation: Observation) -> Program[T]:
         clock = self.runtime.clock
         response: WireResponse | None = None
         failure: WireFailure | None = None
+        before_send = self.before_send if call.operation.semantics is Semantics.MOVES_MONEY else None
         while (left := progress.ends - clock()) >= _SMALLEST_BUDGET:
+            if before_send is not None:
+                self._ask(before_send, call, progress)
+                left = progress.ends - clock()  # it may have taken its time
+                if left < _SMALLEST_BUDGET:
+                    break
             progress.attempts += 1
+            observation.sending(progress.attempts)
             progress.in_flight = True
             response = failure = None
             begun = clock()
@@ -167,6 +179,17 @@ class Engine:
         del failure
         observation.end(error=failed)
         raise failed
+
+    def _ask(self, before_send: Callable[[CallRecord], object], call: Call[Any], progress: _Progress) -> None:
+        """Give the caller the last word before an attempt. Raises whatever `before_send` raises."""
+        record = attrs.evolve(self._record(call, progress), attempts=progress.attempts + 1)
+        progress.asking = True
+        returned = before_send(record)
+        if inspect.isawaitable(returned):
+            if inspect.iscoroutine(returned):
+                returned.close()
+            raise ConfigurationError("before_send must be a plain function: nobody awaits what it returns", call=record)
+        progress.asking = False
 
     def _request(self, call: Call[Any], progress: _Progress, left: float) -> WireRequest:
         # The headers hold the key: they are put together here, where no traceback keeps them as locals.

@@ -7,7 +7,7 @@ from typing import Final, Unpack, cast
 
 import attrs
 
-from .._clients import AwaitingClient, BlockingClient, Service, Settings
+from .._clients import AwaitingClient, BeforeSend, BlockingClient, Service, Settings
 from .._config import Config, base_url_of, header_text, setting
 from .._errors import ConfigurationError
 from .._observation import Tracer
@@ -106,9 +106,10 @@ class Forter(BlockingClient):
         transport: object = None,
         runtime: Runtime | None = None,
         tracer: Tracer | None = None,
+        before_send: BeforeSend | None = None,
         **settings: Unpack[ForterSettings],
     ) -> None:
-        self._open_blocking(SERVICE, settings, transport, runtime, tracer)
+        self._open_blocking(SERVICE, settings, transport, runtime, tracer, before_send)
         self.payments: Payments[Blocking] = Payments(self._engine, self._drive)
         self.refunds: Refunds[Blocking] = Refunds(self._engine, self._drive)
 
@@ -128,9 +129,10 @@ class AsyncForter(AwaitingClient):
         transport: object = None,
         runtime: Runtime | None = None,
         tracer: Tracer | None = None,
+        before_send: BeforeSend | None = None,
         **settings: Unpack[ForterSettings],
     ) -> None:
-        self._open_awaiting(SERVICE, settings, transport, runtime, tracer)
+        self._open_awaiting(SERVICE, settings, transport, runtime, tracer, before_send)
         self.payments: Payments[Awaiting] = Payments(self._engine, self._drive)
         self.refunds: Refunds[Awaiting] = Refunds(self._engine, self._drive)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Unpack, cast
 
-from .._clients import AwaitingClient, BlockingClient, Service, Settings
+from .._clients import AwaitingClient, BeforeSend, BlockingClient, Service, Settings
 from .._config import Config
 from .._errors import ConfigurationError
 from .._observation import Tracer
@@ -56,9 +56,10 @@ class Orchestrate(BlockingClient):
         transport: object = None,
         runtime: Runtime | None = None,
         tracer: Tracer | None = None,
+        before_send: BeforeSend | None = None,
         **settings: Unpack[OrchestrateSettings],
     ) -> None:
-        self._open_blocking(SERVICE, _placed(settings, sandbox=sandbox), transport, runtime, tracer)
+        self._open_blocking(SERVICE, _placed(settings, sandbox=sandbox), transport, runtime, tracer, before_send)
         self.payments = BlockingPayments(self._engine, self._drive)
 
     @property
@@ -78,9 +79,10 @@ class AsyncOrchestrate(AwaitingClient):
         transport: object = None,
         runtime: Runtime | None = None,
         tracer: Tracer | None = None,
+        before_send: BeforeSend | None = None,
         **settings: Unpack[OrchestrateSettings],
     ) -> None:
-        self._open_awaiting(SERVICE, _placed(settings, sandbox=sandbox), transport, runtime, tracer)
+        self._open_awaiting(SERVICE, _placed(settings, sandbox=sandbox), transport, runtime, tracer, before_send)
         self.payments = AwaitingPayments(self._engine, self._drive)
 
     @property

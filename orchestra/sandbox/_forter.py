@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Unpack
 
 import attrs
 
+from orchestra._clients import BeforeSend
 from orchestra.forter import AsyncForter, Forter, ForterSettings
 
 from ._answers import Answer, Json, answer
@@ -97,20 +98,34 @@ class ForterSandbox(Mounted):
         return sum(refund.amount for refund in self.refunds if refund.payment_id == payment_id)
 
     def client(
-        self, *, runtime: Runtime | None = None, tracer: Tracer | None = None, **settings: Unpack[ForterSettings]
+        self,
+        *,
+        runtime: Runtime | None = None,
+        tracer: Tracer | None = None,
+        before_send: BeforeSend | None = None,
+        **settings: Unpack[ForterSettings],
     ) -> Forter:
         """Make a client that talks to this sandbox and to nothing else. Options are the client's own."""
         settings.setdefault("api_key", self._doors.key)
         settings.setdefault("base_url", _BASE_URL)
-        return Forter(transport=self._doors.blocking, runtime=runtime, tracer=tracer, **settings)
+        return Forter(
+            transport=self._doors.blocking, runtime=runtime, tracer=tracer, before_send=before_send, **settings
+        )
 
     def async_client(
-        self, *, runtime: Runtime | None = None, tracer: Tracer | None = None, **settings: Unpack[ForterSettings]
+        self,
+        *,
+        runtime: Runtime | None = None,
+        tracer: Tracer | None = None,
+        before_send: BeforeSend | None = None,
+        **settings: Unpack[ForterSettings],
     ) -> AsyncForter:
         """Make an async client that talks to this sandbox and to nothing else."""
         settings.setdefault("api_key", self._doors.key)
         settings.setdefault("base_url", _BASE_URL)
-        return AsyncForter(transport=self._doors.awaiting, runtime=runtime, tracer=tracer, **settings)
+        return AsyncForter(
+            transport=self._doors.awaiting, runtime=runtime, tracer=tracer, before_send=before_send, **settings
+        )
 
     def admits(self, authorization: str) -> bool:
         """Take HTTP Basic authentication that has one of the sandbox's keys as user name or as password."""

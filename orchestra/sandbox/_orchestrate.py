@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 
 import attrs
 
+from orchestra._clients import BeforeSend
 from orchestra.orchestrate import AsyncOrchestrate, Orchestrate, OrchestrateSettings
 
 from ._answers import Answer, Json, answer
@@ -141,18 +142,32 @@ class OrchestrateSandbox(Mounted):
         return {"content-type": "application/json", webhook.header: signature}, body
 
     def client(
-        self, *, runtime: Runtime | None = None, tracer: Tracer | None = None, **settings: Unpack[OrchestrateSettings]
+        self,
+        *,
+        runtime: Runtime | None = None,
+        tracer: Tracer | None = None,
+        before_send: BeforeSend | None = None,
+        **settings: Unpack[OrchestrateSettings],
     ) -> Orchestrate:
         """Make a client that talks to this sandbox and to nothing else. Options are the client's own."""
         settings.setdefault("api_key", self._doors.key)
-        return Orchestrate(transport=self._doors.blocking, runtime=runtime, tracer=tracer, **settings)
+        return Orchestrate(
+            transport=self._doors.blocking, runtime=runtime, tracer=tracer, before_send=before_send, **settings
+        )
 
     def async_client(
-        self, *, runtime: Runtime | None = None, tracer: Tracer | None = None, **settings: Unpack[OrchestrateSettings]
+        self,
+        *,
+        runtime: Runtime | None = None,
+        tracer: Tracer | None = None,
+        before_send: BeforeSend | None = None,
+        **settings: Unpack[OrchestrateSettings],
     ) -> AsyncOrchestrate:
         """Make an async client that talks to this sandbox and to nothing else."""
         settings.setdefault("api_key", self._doors.key)
-        return AsyncOrchestrate(transport=self._doors.awaiting, runtime=runtime, tracer=tracer, **settings)
+        return AsyncOrchestrate(
+            transport=self._doors.awaiting, runtime=runtime, tracer=tracer, before_send=before_send, **settings
+        )
 
     def admits(self, authorization: str) -> bool:
         """Take a bearer token that is one of the sandbox's keys."""

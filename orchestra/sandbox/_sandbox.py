@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Final, Literal, Unpack
 
 from orchestra._client import AsyncOrchestra, Orchestra
-from orchestra._clients import Settings
+from orchestra._clients import BeforeSend, Settings
 from orchestra._errors import ConfigurationError
 from orchestra._observation import Tracer
 from orchestra._pipeline import Runtime
@@ -117,18 +117,30 @@ class Sandbox:
         return self.core.ledger
 
     def client(
-        self, *, runtime: Runtime | None = None, tracer: Tracer | None = None, **settings: Unpack[Settings]
+        self,
+        *,
+        runtime: Runtime | None = None,
+        tracer: Tracer | None = None,
+        before_send: BeforeSend | None = None,
+        **settings: Unpack[Settings],
     ) -> Orchestra:
         """Make a client that talks to this sandbox and to nothing else. Options are the client's own."""
         settings.setdefault("api_key", self._api_key)
-        return Orchestra(transport=self.transport, runtime=runtime, tracer=tracer, **settings)
+        return Orchestra(transport=self.transport, runtime=runtime, tracer=tracer, before_send=before_send, **settings)
 
     def async_client(
-        self, *, runtime: Runtime | None = None, tracer: Tracer | None = None, **settings: Unpack[Settings]
+        self,
+        *,
+        runtime: Runtime | None = None,
+        tracer: Tracer | None = None,
+        before_send: BeforeSend | None = None,
+        **settings: Unpack[Settings],
     ) -> AsyncOrchestra:
         """Make an async client that talks to this sandbox and to nothing else."""
         settings.setdefault("api_key", self._api_key)
-        return AsyncOrchestra(transport=self.async_transport, runtime=runtime, tracer=tracer, **settings)
+        return AsyncOrchestra(
+            transport=self.async_transport, runtime=runtime, tracer=tracer, before_send=before_send, **settings
+        )
 
     def add_account(self, name: str, gateway: str, credentials: Mapping[str, str] | None = None) -> None:
         """Store a gateway account. Raises ValueError for a gateway the sandbox does not know."""

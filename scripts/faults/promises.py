@@ -20,7 +20,7 @@ PROMISES: Final = {
     "settled": "nothing but *moved* and *pending* is read before the attempt is over and `settle_seconds` have passed",
     "reads when it can": "look-ups settle the outcome whenever the status call can tell, and say when asking again can",
     "looks only": "look-ups send nothing that could move money",
-    "only ours": "nothing but an `OrchestraError` leaves a call, or the interruption that struck it",
+    "only ours": "a call raises an `OrchestraError`, the interruption that struck it, or what `before_send` raised",
     "interruption goes on": "an interruption of a payment in flight goes on as itself and carries its `OutcomeUnknown`",
     "way to find out": "an error names operation, reference, amount, currency, account, correlation id and attempts",
     "answer kept": "an error holds the answer whenever there was one, and the memory it takes is bounded",

@@ -103,10 +103,13 @@ def test_the_story_of_a_call(make: Any, events: Any) -> None:
     assert [
         (e["event"], e.get("attempt"), e.get("status"), e.get("failure"), e.get("sent")) for e in fields(events)
     ] == [
+        ("sending", 1, None, None, None),
         ("attempt", 1, None, "connect", False),
         ("waiting", None, None, None, None),
+        ("sending", 2, None, None, None),
         ("attempt", 2, 503, None, True),
         ("waiting", None, None, None, None),
+        ("sending", 3, None, None, None),
         ("attempt", 3, 200, None, True),
         ("outcome", None, 200, None, None),
     ]
