@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Mapping, Sequence, Sized
+from collections.abc import Callable, Mapping, Sized
 from decimal import Decimal
-from typing import Any, Final, TypeGuard, TypeVar, cast
+from typing import Any, Final, TypeGuard, TypeVar
 
 import attrs
 
@@ -113,8 +113,8 @@ def described(value: object) -> str:
             return f"a text of {_counted(value, 'character')}" if value else "an empty text"
         case Mapping():
             return "an object"
-        case Sequence():
-            return f"an array of {_counted(cast('Sequence[Any]', value), 'item')}"
+        case Sized():
+            return f"an array of {_counted(value, 'item')}"
         case _:
             return "a number"
 
