@@ -182,7 +182,7 @@ class Engine:
 
     def _ask(self, before_send: Callable[[CallRecord], object], call: Call[Any], progress: _Progress) -> None:
         """Give the caller the last word before an attempt. Raises whatever `before_send` raises."""
-        record = attrs.evolve(self._record(call, progress), attempts=progress.attempts + 1)
+        record = attrs.evolve(self._record(call, progress), attempts=progress.attempts + 1, ended_at=None)
         progress.asking = True
         returned = before_send(record)
         if inspect.isawaitable(returned):

@@ -32,7 +32,7 @@ from orchestra.sandbox import Sandbox
 from tests.support.apis import APIS, EVERY_API, EVERY_OPERATION, MOVING
 from tests.support.calls import a_payment
 from tests.support.clients import KINDS, client_of
-from tests.support.clock import FakeClock
+from tests.support.clock import BEGINNING, FakeClock
 from tests.support.logs import quiet_log  # noqa: F401  used by being there
 from tests.support.plants import PLANTS, leaks_of, planted_calls
 from tests.support.wires import CannedWire, ambiguous, answer, refused
@@ -160,7 +160,10 @@ def test_only_what_moves_money_is_asked_about(name: str, operation: str, kind: s
 
 @BOTH
 def test_it_gets_the_record_of_the_call(kind: str) -> None:
-    """The record names the payment and the attempt that is about to be made, and comes before the request."""
+    """The record names the payment and the attempt that is about to be made, and comes before the request.
+
+    It says nothing of an end, which is to come: a process that asks with this record later waits until it must be over.
+    """
     clock = FakeClock()
     seen: list[tuple[CallRecord, int]] = []
     wire = CannedWire(refused(), answer(200, {"operationResultCode": "Success"}))
@@ -172,7 +175,8 @@ def test_it_gets_the_record_of_the_call(kind: str) -> None:
 
     common = {
         "operation": "refund", "correlation_id": "c-7", "reference": "order-7", "amount": Decimal("25.00"),
-        "currency": "USD", "account": "testsuccess",
+        "currency": "USD", "account": "testsuccess", "gateway_reference": "tx", "deadline": 90.0,
+        "sent_at": BEGINNING.timestamp(), "ended_at": None,
     }  # fmt: skip
     assert seen == [
         (CallRecord(**common, attempts=1, elapsed=0.0), 0),
