@@ -41,17 +41,17 @@ class SandboxCore:
         success_status: Literal[200, 202],
         status_finds: StatusFinds,
     ) -> None:
-        self.lock = threading.RLock()
+        self.lock: threading.RLock = threading.RLock()
         self.now = now
         self.mounted: list[Mounted] = []
         self.strict = strict
         self._api_keys = api_keys
         self._validation = Validation(strict=strict)
         ids = Ids(seed)
-        self.ledger = Ledger(self.lock)
-        self.accounts = Accounts(now)
-        self.tokens = StringTokens(ids, now)
-        self.cashier = Cashier(
+        self.ledger: Ledger = Ledger(self.lock)
+        self.accounts: Accounts = Accounts(now)
+        self.tokens: StringTokens = StringTokens(ids, now)
+        self.cashier: Cashier = Cashier(
             self.ledger,
             ids,
             now,
@@ -59,7 +59,7 @@ class SandboxCore:
             currencies=lambda: self._validation.specification.currencies,
             success_status=success_status,
         )
-        self.wallets = Wallets(ids, self.cashier, self.accounts, self.tokens, now)
+        self.wallets: Wallets = Wallets(ids, self.cashier, self.accounts, self.tokens, now)
         self._payments = Payments(
             self.cashier,
             self.accounts,

@@ -66,13 +66,13 @@ class ForterRefund:
 class ForterSandbox(Mounted):
     """`sandbox.forter`: makes clients, and tells what was paid and given back."""
 
-    name: ClassVar = "forter"
-    routes: ClassVar = (
+    name: ClassVar[str] = "forter"
+    routes: ClassVar[tuple[Route, ...]] = (
         Route("forter.create_payment", "POST", "/api/payments"),
         Route("forter.create_refund", "POST", "/api/refunds"),
     )
-    roots: ClassVar = ("/api/payments", "/api/refunds")
-    invalid: ClassVar = 400
+    roots: ClassVar[tuple[str, ...]] = ("/api/payments", "/api/refunds")
+    invalid: ClassVar[int] = 400
 
     def __init__(self, core: SandboxCore, doors: Doors, *, ids: Ids, now: Callable[[], datetime]) -> None:
         super().__init__(core, doors)

@@ -91,14 +91,14 @@ class OrchestrateSandbox(Mounted):
     Set `allow_card_data` to take direct card data, which the vendor takes of approved merchants only.
     """
 
-    name: ClassVar = "orchestrate"
-    routes: ClassVar = (
+    name: ClassVar[str] = "orchestrate"
+    routes: ClassVar[tuple[Route, ...]] = (
         Route("orchestrate.list_payments", "GET", "/api/v1/payments"),
         Route("orchestrate.create_payment", "POST", "/api/v1/payments"),
         Route("orchestrate.get_payment", "GET", "/api/v1/payments/{id}"),
     )
-    roots: ClassVar = ("/api/v1/payments", "/payments")
-    invalid: ClassVar = 422
+    roots: ClassVar[tuple[str, ...]] = ("/api/v1/payments", "/payments")
+    invalid: ClassVar[int] = 422
 
     def __init__(self, core: SandboxCore, doors: Doors, *, ids: Ids, now: Callable[[], datetime]) -> None:
         super().__init__(core, doors)

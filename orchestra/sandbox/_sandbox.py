@@ -88,7 +88,7 @@ class Sandbox:
         seed: int = 0,
     ) -> None:
         require_extra()
-        self.core = SandboxCore(
+        self.core: SandboxCore = SandboxCore(
             now=now or _utc_now,
             seed=seed,
             strict=strict,
@@ -101,13 +101,14 @@ class Sandbox:
         self._api_key = next(iter(api_keys), "") if api_keys is not None else "sandbox-key"
         for name, (gateway, credentials) in (DEFAULT_ACCOUNTS if accounts is None else accounts).items():
             self.add_account(name, gateway, credentials)
-        self.engine = Engine(self.core)
+        self.engine: Engine = Engine(self.core)
         self.transport: Wire = Transport(self.engine)
         self.async_transport: AsyncWire = AsyncTransport(self.engine)
         doors = Doors(self._api_key, self.transport, self.async_transport)
-        self.orchestrate = OrchestrateSandbox(self.core, doors, ids=Ids(seed), now=now or _utc_now)
+        clock = now or _utc_now
+        self.orchestrate: OrchestrateSandbox = OrchestrateSandbox(self.core, doors, ids=Ids(seed), now=clock)
         """The fake of Orchestrate, behind the same doors."""
-        self.forter = ForterSandbox(self.core, doors, ids=Ids(seed), now=now or _utc_now)
+        self.forter: ForterSandbox = ForterSandbox(self.core, doors, ids=Ids(seed), now=clock)
         """The fake of Forter's Orchestration API, behind the same doors."""
 
     @property
