@@ -16,6 +16,7 @@ if _TYPE_CHECKING:
     from ._cards import Card, StringToken, ThreeDS
     from ._client import AsyncOrchestra, Orchestra
     from ._config import CallOptions, Config
+    from ._enumerations import CardType, NetworkTokenBrand, PaymentOperation, WalletMode, WalletOperation, WireName
     from ._errors import (
         AuthenticationError,
         CallRecord,
@@ -60,13 +61,14 @@ if _TYPE_CHECKING:
     )
     from ._secrets import ApiKey, CardNumber, Credential, Cvv, Secret
     from ._wallet_values import FallbackGateway, StoredWalletCard
-    from ._wire import AsyncWire, Timeouts, Wire, WireFailure, WireRequest, WireResponse
+    from ._wire import AsyncTransport, AsyncWire, Timeouts, Transport, Wire, WireFailure, WireRequest, WireResponse
 
 _HOMES = {
     "_accounts": "Account InlineAccount",
     "_cards": "Card StringToken ThreeDS",
     "_client": "AsyncOrchestra Orchestra",
     "_config": "CallOptions Config",
+    "_enumerations": "CardType NetworkTokenBrand PaymentOperation WalletMode WalletOperation WireName",
     "_errors": (
         "AuthenticationError CallRecord ConfigurationError Declined InvalidRequest NotFound NotSent OrchestraError"
         " OutcomeError OutcomeUnknown TemporarilyUnavailable UnreadableAnswer Unsupported all_in_doubt in_doubt"
@@ -83,7 +85,7 @@ _HOMES = {
     ),
     "_secrets": "ApiKey CardNumber Credential Cvv Secret",
     "_wallet_values": "FallbackGateway StoredWalletCard",
-    "_wire": "AsyncWire Timeouts Wire WireFailure WireRequest WireResponse",
+    "_wire": "AsyncTransport AsyncWire Timeouts Transport Wire WireFailure WireRequest WireResponse",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
@@ -93,6 +95,7 @@ __all__ = [
     "AccountFull",
     "ApiKey",
     "AsyncOrchestra",
+    "AsyncTransport",
     "AsyncWire",
     "Authentication",
     "AuthenticationError",
@@ -101,6 +104,7 @@ __all__ = [
     "CallRecord",
     "Card",
     "CardNumber",
+    "CardType",
     "Config",
     "ConfigurationError",
     "Credential",
@@ -116,6 +120,7 @@ __all__ = [
     "Look",
     "Money",
     "Moved",
+    "NetworkTokenBrand",
     "NotFound",
     "NotSent",
     "OperationResult",
@@ -125,6 +130,7 @@ __all__ = [
     "OutcomeError",
     "OutcomeUnknown",
     "Payer",
+    "PaymentOperation",
     "PaymentResult",
     "Reading",
     "Repeat",
@@ -141,13 +147,17 @@ __all__ = [
     "Timeouts",
     "TokenContent",
     "TokenizedCard",
+    "Transport",
     "UnreadableAnswer",
     "Unsupported",
+    "WalletMode",
+    "WalletOperation",
     "WalletResult",
     "WalletSession",
     "WalletThreeDS",
     "Wire",
     "WireFailure",
+    "WireName",
     "WireRequest",
     "WireResponse",
     "__version__",

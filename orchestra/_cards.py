@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from . import _checks
+from ._enumerations import CardType
 from ._errors import InvalidRequest, shown
 from ._secrets import CardNumber, Cvv, Secret, forgetful, forgetful_init
 
@@ -63,7 +64,7 @@ class StringToken(Secret):
         return f"@{self.reveal()}"
 
 
-def _number(value: object) -> CardNumber | StringToken:
+def _number(value: str | Secret) -> CardNumber | StringToken:
     if isinstance(value, StringToken):
         return value
     if isinstance(value, Secret):
@@ -85,7 +86,7 @@ def _number(value: object) -> CardNumber | StringToken:
     raise InvalidRequest("must be 12 to 20 digits or a StringToken", field="card.number")
 
 
-def _cvv(value: object) -> Cvv | StringToken | None:
+def _cvv(value: str | Secret | None) -> Cvv | StringToken | None:
     if value is None or isinstance(value, StringToken):
         return value
     if isinstance(value, Secret):
@@ -105,7 +106,7 @@ def _cvv(value: object) -> Cvv | StringToken | None:
     raise InvalidRequest("must be 3 or 4 digits or a StringToken", field="card.cvv")
 
 
-def month_and_year(value: object) -> tuple[int, int]:
+def month_and_year(value: Expires) -> tuple[int, int]:
     """Read an expiry: `"12/2030"`, `(12, 2030)` or a date; a two-digit year means 20xx."""
     match value:
         case str():
@@ -131,14 +132,24 @@ def month_and_year(value: object) -> tuple[int, int]:
 class ThreeDS:
     """Results of a 3-D Secure authentication that you ran yourself; the API runs none.
 
-    Limits are the spec's (`ThreeDSAuthenticationInputModel`): `eci` 1 to 2 characters, `xid` and
-    `merchant_name` 1 to 40, `version` 1 to 5 (such as `2.2.0`).
+    Limits are the spec's (`ThreeDSAuthenticationInputModel`).
+
+    Args:
+        authentication_value: CAVV or AAV.
+        eci: 1 to 2 characters.
+        xid: 1 to 40 characters.
+        version: 1 to 5 characters, such as `2.2.0`.
+        merchant_name: 1 to 40 characters.
+        sli: Mastercard's security level indicator.
+
+    Raises:
+        InvalidRequest: A value of another kind or length; `field` names it.
     """
 
-    authentication_value: Secret = _checks.required_secret()
+    authentication_value: Secret = attrs.field(converter=_checks.secret, validator=_checks.secret_text())
     """CAVV or AAV."""
     eci: str = _checks.required_text(longest=2)
-    xid: Secret = _checks.required_secret(longest=40)
+    xid: Secret = attrs.field(converter=_checks.secret, validator=_checks.secret_text(longest=40))
     version: str = _checks.required_text(longest=5)
     merchant_name: str = _checks.required_text(longest=40)
     sli: str | None = _checks.optional_text()
@@ -150,11 +161,21 @@ class ThreeDS:
 class Card:
     """A card, or tokens that stand for one. Spec: `CardInputModel`.
 
-    `number`: 12 to 20 digits (spaces and hyphens are dropped), a `StringToken`, or `"@token"`; a masked
-    number is taken for payments with a gateway token. `expires`: `"12/2030"`, `(12, 2030)` or a date; a
-    two-digit year means 20xx. `cvv`: 3 or 4 digits or a `StringToken`. `type`: one of the spec's
-    `CardTypes`, such as `Visa` or `AMEX`. Neither the check digit nor the date is judged here: test cards
-    fail both. Raises `InvalidRequest`.
+    Neither the check digit nor the date is judged here: test cards fail both.
+
+    Args:
+        number: 12 to 20 digits (spaces and hyphens are dropped), a `StringToken`, or `"@token"`. A masked number is
+            taken for payments with a gateway token.
+        holder: The name on the card.
+        expires: `"12/2030"`, `(12, 2030)` or a date; a two-digit year means 20xx.
+        cvv: 3 or 4 digits, or a `StringToken`.
+        type: One of the spec's `CardTypes`, such as `Visa` or `AMEX`; checked when the card is sent.
+        owner_id: Identity number of the card's owner.
+        issue_number: Of cards that have one.
+        three_ds: Results of a 3-D Secure authentication that you ran yourself.
+
+    Raises:
+        InvalidRequest: A value of another kind or shape; `field` names it. Nothing of a secret is quoted.
     """
 
     number: CardNumber | StringToken = attrs.field(converter=_number)
@@ -162,7 +183,7 @@ class Card:
     expires: tuple[int, int] = attrs.field(converter=month_and_year)
     """Month and four-digit year."""
     cvv: Cvv | StringToken | None = attrs.field(default=None, converter=_cvv)
-    type: str | None = None
+    type: CardType | None = None
     owner_id: str | None = attrs.field(default=None)
     issue_number: str | None = attrs.field(default=None)
     three_ds: ThreeDS | None = attrs.field(default=None)

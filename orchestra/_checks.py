@@ -18,15 +18,18 @@ __all__ = [
     "flag",
     "json_members",
     "optional_flag",
-    "optional_secret",
     "optional_text",
-    "required_secret",
     "required_text",
+    "secret",
+    "secret_or_none",
+    "secret_text",
     "text",
     "whole_number",
 ]
 
 E = TypeVar("E", bound=enum.StrEnum)
+
+Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 
 _PICTURES: Final = {
     "[A-Z]{2}": "two capital letters, such as US",
@@ -116,30 +119,26 @@ def optional_flag() -> Any:
     return attrs.field(default=None, validator=_validator(check))
 
 
-def required_secret(*, longest: int | None = None) -> Any:
-    """Declare an attrs field that must hold a non-empty secret; a plain string becomes one."""
+def secret(value: str | Secret) -> Secret:
+    """Convert what an attrs field of a secret is given: a plain string becomes one. `secret_text` refuses the rest."""
+    return Secret(value) if isinstance(value, str) else value
+
+
+def secret_or_none(value: str | Secret | None) -> Secret | None:
+    """Do the same for a field that may be left out."""
+    return None if value is None else secret(value)
+
+
+def secret_text(*, longest: int | None = None) -> Validator:
+    """Check that an attrs field holds a secret that is not empty."""
 
     def check(value: object, field: str) -> None:
         text(value.reveal() if isinstance(value, Secret) else value, field, shortest=1, longest=longest)
 
-    return attrs.field(converter=_secret, validator=_validator(check))
+    return _validator(check)
 
 
-def optional_secret() -> Any:
-    """Declare an attrs field that may hold a secret."""
-
-    def check(value: object, field: str) -> None:
-        if value is not None:
-            text(value.reveal() if isinstance(value, Secret) else value, field, shortest=1)
-
-    return attrs.field(default=None, converter=_secret, validator=_validator(check))
-
-
-def _secret(value: object) -> object:
-    return Secret(value) if isinstance(value, str) else value
-
-
-def _validator(check: Callable[[object, str], None]) -> Callable[[Any, attrs.Attribute[Any], Any], None]:
+def _validator(check: Callable[[object, str], None]) -> Validator:
     def validate(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
         check(value, f"{type(instance).__name__}.{attribute.name}")
 

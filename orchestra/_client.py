@@ -18,6 +18,7 @@ from ._results import Authentication
 from ._secrets import forgetful
 from ._vault import Accounts, Gateways, Tokens, simple_call
 from ._wallets import Wallets
+from ._wire import AsyncTransport, Transport
 
 __all__ = ["AsyncOrchestra", "Orchestra"]
 
@@ -66,16 +67,24 @@ class Orchestra(BlockingClient, Operations[Blocking]):
     Threads may share one. A process that forks may go on using it: the child opens connections of its own.
     Close it with `close()` or a `with` block; a closed client refuses to work.
 
-    Every setting can be an `ORCHESTRA_*` environment variable (see `Config`); the argument wins. `transport`
-    is another way to the network: a sandbox's transport, or an `httpx` transport or client of your own.
-    `runtime` and `tracer` are for tests and tracing. Raises `ConfigurationError` naming what is wrong.
+    Args:
+        transport: Another way to the network: a sandbox's, a `Wire`, or a client or transport of `httpx` or `httpx2`.
+        runtime: Where time and chance come from. For tests.
+        tracer: Makes spans; that of an installed OpenTelemetry when absent.
+        before_send: A plain function that is called with the `CallRecord` right before each attempt of a call that
+            moves money; what it returns is ignored. Whatever it raises stops the call with nothing sent, and comes
+            out of the call as it is: it is your exception, not an `OrchestraError`.
+        **settings: The members of `Config`. Each can be an `ORCHESTRA_*` environment variable; the argument wins.
+
+    Raises:
+        ConfigurationError: Something is missing or wrong; the message names the argument or the variable.
     """
 
     @forgetful
     def __init__(
         self,
         *,
-        transport: object = None,
+        transport: Transport | None = None,
         runtime: Runtime | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
@@ -90,14 +99,25 @@ class AsyncOrchestra(AwaitingClient, Operations[Awaiting]):
 
     Tasks may share one, and so may one event loop after another. Close it once, with
     `await client.aclose()` or an `async with` block, in the last loop that uses it: connections of an
-    earlier loop end with that loop. Takes what `Orchestra` takes; needs asyncio.
+    earlier loop end with that loop. Needs asyncio.
+
+    Args:
+        transport: Another way to the network: a sandbox's, an `AsyncWire`, or an awaiting client or transport of
+            `httpx` or `httpx2`.
+        runtime: Where time and chance come from. For tests.
+        tracer: Makes spans; that of an installed OpenTelemetry when absent.
+        before_send: As for `Orchestra`: a plain function, called in the event loop, which it must not block.
+        **settings: The members of `Config`. Each can be an `ORCHESTRA_*` environment variable; the argument wins.
+
+    Raises:
+        ConfigurationError: Something is missing or wrong; the message names the argument or the variable.
     """
 
     @forgetful
     def __init__(
         self,
         *,
-        transport: object = None,
+        transport: AsyncTransport | None = None,
         runtime: Runtime | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,

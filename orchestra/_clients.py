@@ -12,6 +12,7 @@ import attrs
 from ._calls import Program
 from ._config import Config
 from ._drivers import adrive, drive
+from ._enumerations import WireName
 from ._errors import CallRecord, ConfigurationError
 from ._observation import Observer, Tracer, installed_tracer
 from ._pipeline import Engine, Runtime
@@ -54,7 +55,7 @@ class Settings(TypedDict, total=False):
     allow_http: bool
     verify: bool | ssl.SSLContext
     proxy: str | Secret | None
-    wire: str
+    wire: WireName
     trust_env: bool
 
 

@@ -10,17 +10,18 @@ import os
 import re
 import ssl
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Self
+from typing import Any, Final, Self, get_args
 from urllib.parse import urlsplit
 
 import attrs
 
+from ._enumerations import WireName
 from ._errors import ConfigurationError, shown
 from ._secrets import ApiKey, Secret, forgetful
 
 __all__ = ["CallOptions", "Config", "base_url_of", "flag", "header_text", "seconds", "setting"]
 
-_WIRES: Final = ("h11", "fast", "httpx", "httpx2")
+_WIRES: Final = get_args(WireName)
 
 _LOOPBACK: Final = re.compile(r"127(\.[0-9]{1,3}){3}")
 
@@ -212,9 +213,9 @@ class Config:
     verify: bool | ssl.SSLContext = setting(_tls, True)
     """TLS: True for the authorities that httpx brings (SSL_CERT_FILE and SSL_CERT_DIR name others), a context of
     your own, False for tests only."""
-    proxy: Secret | None = setting(_proxy, None, converter=_hidden)
+    proxy: Secret | None = attrs.field(default=None, converter=_hidden, metadata={"read": _proxy})
     """URL of a proxy. None takes HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY from the environment."""
-    wire: str = setting(_wire, "h11")
+    wire: WireName = setting(_wire, "h11")
     """What speaks HTTP: `h11` (nothing to install), `fast` (extra `[fast]`), `httpx`, `httpx2` (extra `[httpx2]`)."""
     allow_http: bool = setting(flag, False)
     """Whether a base URL may begin with http:// for a host other than this machine: the key goes in the clear."""

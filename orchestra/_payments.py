@@ -12,6 +12,7 @@ from ._accounts import Account, InlineAccount, Route, check_account
 from ._calls import NO_OPTIONS, Call, Program
 from ._cards import Card
 from ._config import CallOptions
+from ._enumerations import NetworkTokenBrand, PaymentOperation
 from ._errors import CallRecord, InvalidRequest, shown
 from ._interpretation import read_payment
 from ._money import AmountLike, Money
@@ -33,20 +34,7 @@ __all__ = ["Payments"]
 class Payments(Resource[M]):
     """Money: everything under `/PaymentGateway` but the list of gateways.
 
-    Common arguments:
-
-    - `amount`: major units as `Decimal`, `int` or `str` (`"25.00"`); a float is refused. `currency`: three
-      capital letters of ISO 4217.
-    - `card`: a `Card`. Capture, refund and void want the whole card again.
-    - `account`: name of a stored gateway account, or an `InlineAccount`.
-    - `reference`: your own reference (`myRef`). Give every call its own, a refund another than its charge:
-      it is the only way to find out what became of a call that broke. Made for you when absent; it is on
-      the result and on every error.
-    - `certificate_name`: client certificate uploaded in the vendor's portal, at most 128 characters.
-    - `network_token_brand`: `Visa`, `MasterCard` or `Amex` when the number is a scheme's network token.
-    - `options`: `CallOptions` for this call.
-
-    None of these calls is ever repeated once bytes may have left. All raise `InvalidRequest`,
+    No call that moves money is ever repeated once bytes may have left. All raise `InvalidRequest`,
     `AuthenticationError`, `NotFound`, `NotSent`, `TemporarilyUnavailable` (nothing moved) or
     `OutcomeUnknown` (it may have). A decline is a result.
     """
@@ -66,17 +54,44 @@ class Payments(Resource[M]):
         order_description: str | None = None,
         digital: bool | None = None,
         certificate_name: str | None = None,
-        network_token_brand: str | None = None,
+        network_token_brand: NetworkTokenBrand | None = None,
         gateway_token: str | Secret | None = None,
         generate_token: bool | None = None,
         options: CallOptions = NO_OPTIONS,
     ) -> Program[PaymentResult]:
         """Take money from a card at once. Spec: `POST /PaymentGateway/charge`.
 
-        `gateway_token`: a token from `tokenize()`, sent as `userToken` beside a card whose number may be
-        masked. `generate_token`: ask the gateway for a token on the way. Both are newer than the vendor's
-        published file (see the overlay); strict servers refuse them. `digital` and `order_description` are
-        wanted by some gateways.
+        Never repeated once bytes may have left. What `before_send` raises comes out as it is, with nothing sent.
+
+        Args:
+            amount: Major units as `Decimal`, `int` or `str` (`"25.00"`); a float is refused.
+            currency: Three capital letters of ISO 4217.
+            card: The card, or tokens that stand for it.
+            account: Name of a stored gateway account, or an `InlineAccount`.
+            reference: Your own reference (`myRef`). Give every call its own, a refund another than its charge: it is
+                the only way to find out what became of a call that broke. Made for you when absent; it is on the
+                result and on every error.
+            payer: Billing details; some gateways want them.
+            order_description: What is paid for; some gateways want it.
+            digital: Whether the goods are digital; some gateways want to know.
+            certificate_name: A client certificate that was uploaded in the vendor's portal, at most 128 characters.
+            network_token_brand: The scheme, when the card's number is a network token.
+            gateway_token: A token from `tokenize()`, sent as `userToken` beside a card whose number may be masked.
+                Newer than the vendor's published file (see the overlay): strict servers refuse it.
+            generate_token: Whether the gateway makes a token on the way. As new as `gateway_token`.
+            options: Timeouts and the like, for this call.
+
+        Returns:
+            The result, a decline included. Read `outcome` first.
+
+        Raises:
+            InvalidRequest: A value can't be sent, or the server refuses it. Nothing moved.
+            AuthenticationError: The key is missing or wrong, or may not do this. Nothing moved.
+            NotFound: There is no such account. Nothing moved.
+            NotSent: It never reached the server: safe to repeat.
+            TemporarilyUnavailable: The server can't serve this now. Nothing moved.
+            OutcomeUnknown: It may have happened: `resolve()` before anything else.
+            ConfigurationError: The client is closed, or the way to the network is set up wrongly. Nothing moved.
         """
         return self._authorization(
             "charge", self._order(amount, currency, card, account, reference, certificate_name, network_token_brand),
@@ -96,14 +111,44 @@ class Payments(Resource[M]):
         order_description: str | None = None,
         digital: bool | None = None,
         certificate_name: str | None = None,
-        network_token_brand: str | None = None,
+        network_token_brand: NetworkTokenBrand | None = None,
         gateway_token: str | Secret | None = None,
         generate_token: bool | None = None,
         options: CallOptions = NO_OPTIONS,
     ) -> Program[PaymentResult]:
         """Hold money on a card until it is captured or voided. Spec: `POST /PaymentGateway/authorize`.
 
-        Takes what `charge` takes.
+        Never repeated once bytes may have left. What `before_send` raises comes out as it is, with nothing sent.
+
+        Args:
+            amount: Major units as `Decimal`, `int` or `str` (`"25.00"`); a float is refused.
+            currency: Three capital letters of ISO 4217.
+            card: The card, or tokens that stand for it.
+            account: Name of a stored gateway account, or an `InlineAccount`.
+            reference: Your own reference (`myRef`). Give every call its own, a refund another than its charge: it is
+                the only way to find out what became of a call that broke. Made for you when absent; it is on the
+                result and on every error.
+            payer: Billing details; some gateways want them.
+            order_description: What is paid for; some gateways want it.
+            digital: Whether the goods are digital; some gateways want to know.
+            certificate_name: A client certificate that was uploaded in the vendor's portal, at most 128 characters.
+            network_token_brand: The scheme, when the card's number is a network token.
+            gateway_token: A token from `tokenize()`, sent as `userToken` beside a card whose number may be masked.
+                Newer than the vendor's published file (see the overlay): strict servers refuse it.
+            generate_token: Whether the gateway makes a token on the way. As new as `gateway_token`.
+            options: Timeouts and the like, for this call.
+
+        Returns:
+            The result, a decline included. Read `outcome` first.
+
+        Raises:
+            InvalidRequest: A value can't be sent, or the server refuses it. Nothing moved.
+            AuthenticationError: The key is missing or wrong, or may not do this. Nothing moved.
+            NotFound: There is no such account. Nothing moved.
+            NotSent: It never reached the server: safe to repeat.
+            TemporarilyUnavailable: The server can't serve this now. Nothing moved.
+            OutcomeUnknown: It may have happened: `resolve()` before anything else.
+            ConfigurationError: The client is closed, or the way to the network is set up wrongly. Nothing moved.
         """
         return self._authorization(
             "authorize", self._order(amount, currency, card, account, reference, certificate_name, network_token_brand),
@@ -121,12 +166,37 @@ class Payments(Resource[M]):
         account: Account,
         reference: str | None = None,
         certificate_name: str | None = None,
-        network_token_brand: str | None = None,
+        network_token_brand: NetworkTokenBrand | None = None,
         options: CallOptions = NO_OPTIONS,
     ) -> Program[PaymentResult]:
         """Take money that an authorization holds, all or a part. Spec: `PUT /PaymentGateway/capture`.
 
-        `gateway_reference` is the one of the authorization's result.
+        Never repeated once bytes may have left. What `before_send` raises comes out as it is, with nothing sent.
+
+        Args:
+            gateway_reference: The one of the authorization's result. None, which a result may have, is refused.
+            amount: Major units as `Decimal`, `int` or `str` (`"25.00"`); a float is refused.
+            currency: Three capital letters of ISO 4217.
+            card: The whole card again, or the tokens that stand for it.
+            account: Name of a stored gateway account, or an `InlineAccount`.
+            reference: Your own reference (`myRef`). Give every call its own, a refund another than its charge: it is
+                the only way to find out what became of a call that broke. Made for you when absent; it is on the
+                result and on every error.
+            certificate_name: A client certificate that was uploaded in the vendor's portal, at most 128 characters.
+            network_token_brand: The scheme, when the card's number is a network token.
+            options: Timeouts and the like, for this call.
+
+        Returns:
+            The result, a decline included. Read `outcome` first.
+
+        Raises:
+            InvalidRequest: A value can't be sent, or the server refuses it. Nothing moved.
+            AuthenticationError: The key is missing or wrong, or may not do this. Nothing moved.
+            NotFound: There is no such account or authorization. Nothing moved.
+            NotSent: It never reached the server: safe to repeat.
+            TemporarilyUnavailable: The server can't serve this now. Nothing moved.
+            OutcomeUnknown: It may have happened: `resolve()` before anything else.
+            ConfigurationError: The client is closed, or the way to the network is set up wrongly. Nothing moved.
         """
         order = self._order(amount, currency, card, account, reference, certificate_name, network_token_brand)
         return self._follow_up("capture", order, gateway_reference, options)
@@ -142,12 +212,39 @@ class Payments(Resource[M]):
         account: Account,
         reference: str | None = None,
         certificate_name: str | None = None,
-        network_token_brand: str | None = None,
+        network_token_brand: NetworkTokenBrand | None = None,
         options: CallOptions = NO_OPTIONS,
     ) -> Program[PaymentResult]:
         """Release an authorization, or undo a charge where the gateway can. Spec: `DELETE /PaymentGateway/void`.
 
         The request has a body, which some proxies drop: the API then answers that the body is missing.
+
+        Never repeated once bytes may have left. What `before_send` raises comes out as it is, with nothing sent.
+
+        Args:
+            gateway_reference: The one of the result to undo. None, which a result may have, is refused.
+            amount: Major units as `Decimal`, `int` or `str` (`"25.00"`); a float is refused.
+            currency: Three capital letters of ISO 4217.
+            card: The whole card again, or the tokens that stand for it.
+            account: Name of a stored gateway account, or an `InlineAccount`.
+            reference: Your own reference (`myRef`). Give every call its own, a refund another than its charge: it is
+                the only way to find out what became of a call that broke. Made for you when absent; it is on the
+                result and on every error.
+            certificate_name: A client certificate that was uploaded in the vendor's portal, at most 128 characters.
+            network_token_brand: The scheme, when the card's number is a network token.
+            options: Timeouts and the like, for this call.
+
+        Returns:
+            The result, a decline included. Read `outcome` first.
+
+        Raises:
+            InvalidRequest: A value can't be sent, or the server refuses it. Nothing moved.
+            AuthenticationError: The key is missing or wrong, or may not do this. Nothing moved.
+            NotFound: There is no such account or payment. Nothing moved.
+            NotSent: It never reached the server: safe to repeat.
+            TemporarilyUnavailable: The server can't serve this now. Nothing moved.
+            OutcomeUnknown: It may have happened: `resolve()` before anything else.
+            ConfigurationError: The client is closed, or the way to the network is set up wrongly. Nothing moved.
         """
         order = self._order(amount, currency, card, account, reference, certificate_name, network_token_brand)
         return self._follow_up("void", order, gateway_reference, options)
@@ -164,10 +261,39 @@ class Payments(Resource[M]):
         reference: str | None = None,
         payer: Payer | None = None,
         certificate_name: str | None = None,
-        network_token_brand: str | None = None,
+        network_token_brand: NetworkTokenBrand | None = None,
         options: CallOptions = NO_OPTIONS,
     ) -> Program[PaymentResult]:
-        """Give back money of a charge or a capture, all or a part. Spec: `PUT /PaymentGateway/refund`."""
+        """Give back money of a charge or a capture, all or a part. Spec: `PUT /PaymentGateway/refund`.
+
+        Never repeated once bytes may have left. What `before_send` raises comes out as it is, with nothing sent.
+
+        Args:
+            gateway_reference: The one of the charge's or capture's result. None, which a result may have, is refused.
+            amount: Major units as `Decimal`, `int` or `str` (`"25.00"`); a float is refused.
+            currency: Three capital letters of ISO 4217.
+            card: The whole card again, or the tokens that stand for it.
+            account: Name of a stored gateway account, or an `InlineAccount`.
+            reference: Your own reference (`myRef`). Give every call its own, a refund another than its charge: it is
+                the only way to find out what became of a call that broke. Made for you when absent; it is on the
+                result and on every error.
+            payer: Billing details; some gateways want them.
+            certificate_name: A client certificate that was uploaded in the vendor's portal, at most 128 characters.
+            network_token_brand: The scheme, when the card's number is a network token.
+            options: Timeouts and the like, for this call.
+
+        Returns:
+            The result, a decline included. Read `outcome` first.
+
+        Raises:
+            InvalidRequest: A value can't be sent, or the server refuses it. Nothing moved.
+            AuthenticationError: The key is missing or wrong, or may not do this. Nothing moved.
+            NotFound: There is no such account or payment. Nothing moved.
+            NotSent: It never reached the server: safe to repeat.
+            TemporarilyUnavailable: The server can't serve this now. Nothing moved.
+            OutcomeUnknown: It may have happened: `resolve()` before anything else.
+            ConfigurationError: The client is closed, or the way to the network is set up wrongly. Nothing moved.
+        """
         from ._requests.refunds import refund as build_refund
 
         order = self._order(amount, currency, card, account, reference, certificate_name, network_token_brand)
@@ -191,13 +317,33 @@ class Payments(Resource[M]):
         account: Account,
         payer: Payer | None = None,
         certificate_name: str | None = None,
-        network_token_brand: str | None = None,
+        network_token_brand: NetworkTokenBrand | None = None,
         options: CallOptions = NO_OPTIONS,
     ) -> Program[PaymentResult]:
         """Have the gateway make a token of its own for a card. Spec: `POST /PaymentGateway/tokenize`.
 
-        `result.gateway_token` is for later charges at the same gateway. Not every gateway can: outcome
-        `unsupported`. Moves no money and takes no reference; repeated, it makes a second token.
+        Moves no money and takes no reference; repeated, it makes a second token.
+
+        Args:
+            card: The card, or tokens that stand for it.
+            account: Name of a stored gateway account, or an `InlineAccount`.
+            payer: Billing details; some gateways want them.
+            certificate_name: A client certificate that was uploaded in the vendor's portal, at most 128 characters.
+            network_token_brand: The scheme, when the card's number is a network token.
+            options: Timeouts and the like, for this call.
+
+        Returns:
+            The result; its `gateway_token` is for later charges at the same gateway. Not every gateway can make one:
+            outcome `unsupported`.
+
+        Raises:
+            InvalidRequest: A value can't be sent, or the server refuses it.
+            AuthenticationError: The key is missing or wrong, or may not do this.
+            NotFound: There is no such account.
+            NotSent: It never reached the server: safe to repeat.
+            TemporarilyUnavailable: The server can't serve this now.
+            OutcomeUnknown: A token may have been made.
+            ConfigurationError: The client is closed, or the way to the network is set up wrongly.
         """
         from ._requests.tokenizations import tokenization
 
@@ -213,14 +359,31 @@ class Payments(Resource[M]):
         reference: str | None = None,
         gateway_reference: str | None = None,
         certificate_name: str | None = None,
-        network_token_brand: str | None = None,
+        network_token_brand: NetworkTokenBrand | None = None,
         options: CallOptions = NO_OPTIONS,
     ) -> Program[PaymentResult]:
         """Look a payment up, by your reference or the gateway's. Spec: `POST /PaymentGateway/status`.
 
-        Outcome `found` means that the look-up worked, never that the payment did: that is in
-        `gateway_result_code` and `gateway_result_description`, in the gateway's own words. Raises
-        `NotFound` when there is no such payment. A reference works only if it was sent with the payment.
+        Args:
+            account: The payment's own: the name, or the `InlineAccount` with its credentials.
+            reference: Your own, which works only if it was sent with the payment. Give this one or the next.
+            gateway_reference: The gateway's.
+            certificate_name: As with the payment.
+            network_token_brand: As with the payment.
+            options: Timeouts and the like, for this call.
+
+        Returns:
+            What is on record. Outcome `found` means that the look-up worked, never that the payment did: that is in
+            `gateway_result_code` and `gateway_result_description`, in the gateway's own words.
+
+        Raises:
+            InvalidRequest: A value can't be sent, or the server refuses it.
+            AuthenticationError: The key is missing or wrong, or may not do this.
+            NotFound: There is no such payment, which proves nothing soon after it was sent.
+            NotSent: It never reached the server: safe to repeat.
+            TemporarilyUnavailable: The server can't serve this now, or no answer came.
+            UnreadableAnswer: The answer can't be understood.
+            ConfigurationError: The client is closed, or the way to the network is set up wrongly.
         """
         from ._lookup import status_call
 
@@ -233,12 +396,12 @@ class Payments(Resource[M]):
         *,
         reference: str,
         account: Account,
-        operation: str = "charge",
+        operation: PaymentOperation = "charge",
         amount: AmountLike | None = None,
         currency: str | None = None,
         gateway_reference: str | None = None,
         certificate_name: str | None = None,
-        network_token_brand: str | None = None,
+        network_token_brand: NetworkTokenBrand | None = None,
         sent_at: float | None = None,
         payer_deadline: float | None = None,
         control: str | None = None,

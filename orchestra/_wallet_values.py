@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from . import _checks
+from ._enumerations import CardType
 from ._errors import InvalidRequest
 from ._secrets import Secret, forgetful_init
 
@@ -16,16 +17,28 @@ __all__ = ["FallbackGateway", "StoredWalletCard"]
 class StoredWalletCard:
     """A card the payer has used before, offered again in a wallet session. Spec: `...StoredCard`.
 
-    `last_digits` is four digits; `brand` one of the spec's `CardTypes`. The browser library offers at
-    most three of them. Raises `InvalidRequest`.
+    The browser library offers at most three of them.
+
+    Args:
+        token: The string token that holds the card.
+        expires: Month and four-digit year.
+        name_on_card: The name on the card.
+        last_digits: Four digits.
+        brand: One of the spec's `CardTypes`; checked when the session is started.
+        owner_id: Identity number of the card's owner.
+
+    Raises:
+        InvalidRequest: A value of another kind or shape; `field` names it.
     """
 
-    token: Secret | None = _checks.optional_secret()
+    token: Secret | None = attrs.field(
+        default=None, converter=_checks.secret_or_none, validator=attrs.validators.optional(_checks.secret_text())
+    )
     expires: tuple[int, int] | None = None
     """Month and four-digit year."""
     name_on_card: str | None = _checks.optional_text()
     last_digits: str | None = _checks.optional_text(pattern="[0-9]{4}")
-    brand: str | None = _checks.optional_text()
+    brand: CardType | None = _checks.optional_text()
     owner_id: str | None = _checks.optional_text()
 
     def __attrs_post_init__(self) -> None:

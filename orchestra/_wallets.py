@@ -8,6 +8,7 @@ from typing import TypeVar
 from . import _checks
 from ._calls import NO_OPTIONS, Program
 from ._config import CallOptions
+from ._enumerations import CardType, WalletMode, WalletOperation
 from ._errors import InvalidRequest
 from ._interpretation import read_object
 from ._money import AmountLike, Money, currency_code
@@ -32,33 +33,61 @@ class Wallets(Resource[M]):
     def start_session(
         self,
         *,
-        operation: str | None = None,
+        operation: WalletOperation | None = None,
         account: str | None = None,
         wallets: Sequence[str] | None = None,
         amount: AmountLike | None = None,
         currency: str | None = None,
         country: str | None = None,
-        mode: str | None = None,
+        mode: WalletMode | None = None,
         customer_name: str | None = None,
         customer_phone: str | None = None,
         customer_email: str | None = None,
         stored_cards: Sequence[StoredWalletCard] | None = None,
         payment_note: str | None = None,
-        allowed_brands: Sequence[str] | None = None,
+        allowed_brands: Sequence[CardType] | None = None,
         fallbacks: Sequence[FallbackGateway] | None = None,
         public_key: str | None = None,
         certificate_name: str | None = None,
-        three_ds_brands: Sequence[str] | None = None,
+        three_ds_brands: Sequence[CardType] | None = None,
         options: CallOptions = NO_OPTIONS,
     ) -> Program[WalletSession]:
         """Start a session and get the token a browser needs. Spec: `POST /EWalletOperations`.
 
-        `operation`: CHARGE, TOKENIZE, CHARGE_AND_TOKENIZE or PREAUTH_AND_TOKENIZE. `account`: name of the
-        stored gateway account. `wallets`: ids of wallet accounts made in the vendor's portal. `amount` in
-        major units, with `currency`. `mode`: TEST or LIVE. `allowed_brands`, `three_ds_brands`: the spec's
-        `CardTypes`. `fallbacks`: accounts to try when the first fails. `certificate_name` and
-        `three_ds_brands` are newer than the vendor's published file. The vendor's own example always sends
-        operation, account, wallets, currency, country, amount and mode; the spec requires none.
+        The vendor's own example always sends operation, account, wallets, currency, country, amount and mode; the
+        spec requires none. Starting a session moves no money.
+
+        Args:
+            operation: What the session does with the card.
+            account: Name of the stored gateway account.
+            wallets: Ids of wallet accounts made in the vendor's portal.
+            amount: Major units as `Decimal`, `int` or `str`; needs `currency`.
+            currency: Three capital letters of ISO 4217.
+            country: Two capital letters, ISO 3166-1 alpha-2.
+            mode: Whether test or live accounts are used.
+            customer_name: Of the payer.
+            customer_phone: Of the payer.
+            customer_email: Of the payer.
+            stored_cards: Cards that the payer has used before; the browser's library offers at most three.
+            payment_note: Shown with the payment.
+            allowed_brands: Card brands that may be used.
+            fallbacks: Accounts to try, in this order, when the first fails.
+            public_key: Yours; what it is used for is not documented.
+            certificate_name: Of a client certificate in the vendor's portal. Newer than the published file.
+            three_ds_brands: Card brands that go through 3-D Secure. Newer than the published file.
+            options: Timeouts and the like, for this call.
+
+        Returns:
+            The session. Hand its `token`, which may be absent, to the browser.
+
+        Raises:
+            InvalidRequest: A value can't be sent, or the server refuses it.
+            AuthenticationError: The key is missing or wrong, or may not do this.
+            NotFound: There is no such account.
+            NotSent: It never reached the server: safe to repeat.
+            TemporarilyUnavailable: The server can't serve this now.
+            OutcomeUnknown: A session may have been started.
+            ConfigurationError: The client is closed, or the way to the network is set up wrongly.
         """
         from ._requests import wallets as requests
 

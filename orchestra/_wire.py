@@ -6,11 +6,24 @@ A prepared request goes in, the bytes of an answer come out. Everything a wire c
 
 from __future__ import annotations
 
-from typing import Protocol, Self, final, runtime_checkable
+from typing import Any, Protocol, Self, final, runtime_checkable
 
 import attrs
 
-__all__ = ["AsyncWire", "Timeouts", "Wire", "WireFailure", "WireRequest", "WireResponse"]
+__all__ = [
+    "AsyncHTTPClient",
+    "AsyncHTTPTransport",
+    "AsyncTransport",
+    "AsyncWire",
+    "HTTPClient",
+    "HTTPTransport",
+    "Timeouts",
+    "Transport",
+    "Wire",
+    "WireFailure",
+    "WireRequest",
+    "WireResponse",
+]
 
 
 @attrs.frozen(slots=True)
@@ -202,3 +215,66 @@ class AsyncWire(Protocol):
     async def aclose(self) -> None:
         """Let go of every connection."""
         ...
+
+
+class HTTPTransport(Protocol):
+    """A blocking transport of `httpx` or `httpx2`, or anything that works like one."""
+
+    def handle_request(self, request: Any, /) -> Any:
+        """Send a request of the library and return its response."""
+        ...
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        ...
+
+
+class HTTPClient(Protocol):
+    """A blocking client of `httpx` or `httpx2`, or anything that works like one."""
+
+    def build_request(self, method: str, url: str, /) -> Any:
+        """Tell a client from a transport: it is there, and not called."""
+        ...
+
+    def send(self, request: Any, /, *, stream: bool = ..., follow_redirects: bool = ...) -> Any:
+        """Send a request of the library and return its response."""
+        ...
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        ...
+
+
+class AsyncHTTPTransport(Protocol):
+    """An awaiting transport of `httpx` or `httpx2`, or anything that works like one."""
+
+    async def handle_async_request(self, request: Any, /) -> Any:
+        """Send a request of the library and return its response."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of every connection."""
+        ...
+
+
+class AsyncHTTPClient(Protocol):
+    """An awaiting client of `httpx` or `httpx2`, or anything that works like one."""
+
+    def build_request(self, method: str, url: str, /) -> Any:
+        """Tell a client from a transport: it is there, and not called."""
+        ...
+
+    async def send(self, request: Any, /, *, stream: bool = ..., follow_redirects: bool = ...) -> Any:
+        """Send a request of the library and return its response."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of every connection."""
+        ...
+
+
+Transport = Wire | HTTPTransport | HTTPClient
+"""What a blocking client takes as its way to the network."""
+
+AsyncTransport = AsyncWire | AsyncHTTPTransport | AsyncHTTPClient
+"""What an awaiting client takes as its way to the network."""

@@ -14,6 +14,7 @@ from .._observation import Tracer
 from .._pipeline import Runtime
 from .._resources import Awaiting, Blocking
 from .._secrets import Secret, forgetful, reveal
+from .._wire import AsyncTransport, Transport
 from ._operations import Payments, Refunds
 
 __all__ = ["AsyncForter", "Forter", "ForterConfig", "ForterSettings"]
@@ -95,15 +96,25 @@ SERVICE: Final = Service("FORTER", _headers, config=ForterConfig)
 class Forter(BlockingClient):
     """The blocking client of Forter's Orchestration API.
 
-    `base_url` and `api_key` are required; `ForterConfig` says what else there is. Every setting can be a
-    `FORTER_*` environment variable. All else is as with `orchestra.Orchestra`. Raises `ConfigurationError`.
+    `base_url` and `api_key` are required; `ForterConfig` says what else there is.
+
+    Args:
+        transport: As for `orchestra.Orchestra`.
+        runtime: Where time and chance come from. For tests.
+        tracer: Makes spans; that of an installed OpenTelemetry when absent.
+        before_send: As for `orchestra.Orchestra`: called right before each attempt of a call that moves money.
+            Whatever it raises stops the call with nothing sent, and comes out of the call as it is.
+        **settings: The members of `ForterConfig`. Each can be a `FORTER_*` environment variable.
+
+    Raises:
+        ConfigurationError: Something is missing or wrong; the message names the argument or the variable.
     """
 
     @forgetful
     def __init__(
         self,
         *,
-        transport: object = None,
+        transport: Transport | None = None,
         runtime: Runtime | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
@@ -120,13 +131,26 @@ class Forter(BlockingClient):
 
 
 class AsyncForter(AwaitingClient):
-    """The awaiting client of Forter's Orchestration API: the same methods, awaited. Takes what `Forter` takes."""
+    """The awaiting client of Forter's Orchestration API: the same methods, awaited.
+
+    Args:
+        transport: As for `orchestra.AsyncOrchestra`.
+        runtime: Where time and chance come from. For tests.
+        tracer: Makes spans; that of an installed OpenTelemetry when absent.
+        before_send: As for `orchestra.AsyncOrchestra`: called right before each attempt of a call that moves money,
+            in the event loop, which it must not block. Whatever it raises stops the call with nothing sent, and comes
+            out of the call as it is.
+        **settings: The members of `ForterConfig`. Each can be a `FORTER_*` environment variable.
+
+    Raises:
+        ConfigurationError: Something is missing or wrong; the message names the argument or the variable.
+    """
 
     @forgetful
     def __init__(
         self,
         *,
-        transport: object = None,
+        transport: AsyncTransport | None = None,
         runtime: Runtime | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,

@@ -10,6 +10,7 @@ from .._errors import ConfigurationError
 from .._observation import Tracer
 from .._pipeline import Runtime
 from .._secrets import forgetful
+from .._wire import AsyncTransport, Transport
 from ._payments import AwaitingPayments, BlockingPayments, OrchestrateConfig
 
 __all__ = ["PRODUCTION_URL", "SANDBOX_URL", "AsyncOrchestrate", "Orchestrate", "OrchestrateSettings"]
@@ -43,9 +44,18 @@ def _placed(settings: OrchestrateSettings, *, sandbox: bool) -> OrchestrateSetti
 class Orchestrate(BlockingClient):
     """The blocking client of Orchestrate (orchestrate.global).
 
-    `sandbox=True` talks to the vendor's sandbox, whatever the environment says; without it, and without
-    `base_url=` or `ORCHESTRATE_BASE_URL`, it is production. Every setting can be an `ORCHESTRATE_*`
-    environment variable. All else is as with `orchestra.Orchestra`. Raises `ConfigurationError`.
+    Args:
+        sandbox: Whether to talk to the vendor's sandbox, whatever the environment says. Without it, and without
+            `base_url=` or `ORCHESTRATE_BASE_URL`, it is production.
+        transport: As for `orchestra.Orchestra`.
+        runtime: Where time and chance come from. For tests.
+        tracer: Makes spans; that of an installed OpenTelemetry when absent.
+        before_send: As for `orchestra.Orchestra`: called right before each attempt of a call that moves money.
+            Whatever it raises stops the call with nothing sent, and comes out of the call as it is.
+        **settings: The members of `OrchestrateConfig`. Each can be an `ORCHESTRATE_*` environment variable.
+
+    Raises:
+        ConfigurationError: Something is missing or wrong; the message names the argument or the variable.
     """
 
     @forgetful
@@ -53,14 +63,14 @@ class Orchestrate(BlockingClient):
         self,
         *,
         sandbox: bool = False,
-        transport: object = None,
+        transport: Transport | None = None,
         runtime: Runtime | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
         **settings: Unpack[OrchestrateSettings],
     ) -> None:
         self._open_blocking(SERVICE, _placed(settings, sandbox=sandbox), transport, runtime, tracer, before_send)
-        self.payments = BlockingPayments(self._engine, self._drive)
+        self.payments: BlockingPayments = BlockingPayments(self._engine, self._drive)
 
     @property
     def config(self) -> OrchestrateConfig:
@@ -69,21 +79,36 @@ class Orchestrate(BlockingClient):
 
 
 class AsyncOrchestrate(AwaitingClient):
-    """The awaiting client of Orchestrate: the same methods, awaited. Takes what `Orchestrate` takes."""
+    """The awaiting client of Orchestrate: the same methods, awaited.
+
+    Args:
+        sandbox: Whether to talk to the vendor's sandbox, whatever the environment says. Without it, and without
+            `base_url=` or `ORCHESTRATE_BASE_URL`, it is production.
+        transport: As for `orchestra.AsyncOrchestra`.
+        runtime: Where time and chance come from. For tests.
+        tracer: Makes spans; that of an installed OpenTelemetry when absent.
+        before_send: As for `orchestra.AsyncOrchestra`: called right before each attempt of a call that moves money,
+            in the event loop, which it must not block. Whatever it raises stops the call with nothing sent, and comes
+            out of the call as it is.
+        **settings: The members of `OrchestrateConfig`. Each can be an `ORCHESTRATE_*` environment variable.
+
+    Raises:
+        ConfigurationError: Something is missing or wrong; the message names the argument or the variable.
+    """
 
     @forgetful
     def __init__(
         self,
         *,
         sandbox: bool = False,
-        transport: object = None,
+        transport: AsyncTransport | None = None,
         runtime: Runtime | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
         **settings: Unpack[OrchestrateSettings],
     ) -> None:
         self._open_awaiting(SERVICE, _placed(settings, sandbox=sandbox), transport, runtime, tracer, before_send)
-        self.payments = AwaitingPayments(self._engine, self._drive)
+        self.payments: AwaitingPayments = AwaitingPayments(self._engine, self._drive)
 
     @property
     def config(self) -> OrchestrateConfig:

@@ -55,7 +55,7 @@ class BillingDetails:
     )
 
 
-def _number(value: object) -> CardNumber:
+def _number(value: str | CardNumber) -> CardNumber:
     text = reveal(value) if isinstance(value, str | CardNumber) else None
     digits = re.sub(r"[\s-]", "", text or "")
     if _NUMBER.fullmatch(digits) is None:
@@ -63,7 +63,7 @@ def _number(value: object) -> CardNumber:
     return CardNumber(digits)
 
 
-def _cvc(value: object) -> Cvv:
+def _cvc(value: str | Cvv) -> Cvv:
     text = reveal(value) if isinstance(value, str | Cvv) else None
     if text is None or _SECURITY_CODE.fullmatch(text) is None:
         raise InvalidRequest("must be 3 or 4 digits", field="card.cvc")
@@ -76,9 +76,16 @@ class Card:
     """Direct card data. Spec: `Card`.
 
     Only for merchants with PCI DSS certification whom the vendor's compliance team has approved; the client
-    sends one only when it was told `allow_card_data=True`. `number`: 12 to 20 digits, spaces and hyphens are
-    dropped. `expires`: `"12/2030"`, `(12, 2030)` or a date. `cvc`: 3 or 4 digits. That all three are
-    required is our reading: the documentation lists them as optional. Raises `InvalidRequest`.
+    sends one only when it was told `allow_card_data=True`. That all three members are required is our reading:
+    the documentation lists them as optional.
+
+    Args:
+        number: 12 to 20 digits; spaces and hyphens are dropped.
+        expires: `"12/2030"`, `(12, 2030)` or a date; a two-digit year means 20xx.
+        cvc: 3 or 4 digits.
+
+    Raises:
+        InvalidRequest: A value of another kind or shape; `field` names it. Nothing of a secret is quoted.
     """
 
     number: CardNumber = attrs.field(converter=_number)

@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any, assert_type
 
+import httpx
+import httpx2
+
 from orchestra import (
     AccountBrief,
     AsyncOrchestra,
+    AsyncTransport,
     Authentication,
+    CallRecord,
     Card,
     PaymentResult,
     Resolution,
     StringToken,
     WalletResult,
+    WireRequest,
+    WireResponse,
 )
+from orchestra.forter import AsyncForter
+from orchestra.orchestrate import AsyncOrchestrate
+from orchestra.sandbox import Sandbox
 
 
 async def use(client: AsyncOrchestra, card: Card) -> None:
@@ -31,3 +41,36 @@ async def use(client: AsyncOrchestra, card: Card) -> None:
     assert_type(await check(), Authentication)
     async with client as same:
         assert_type(same, AsyncOrchestra)
+
+
+class Recording:
+    """A wire of the caller's own, which inherits nothing."""
+
+    async def asend(self, request: WireRequest) -> WireResponse:
+        """Answer."""
+        return WireResponse(200, (), b"")
+
+    async def aclose(self) -> None:
+        """Do nothing."""
+
+
+def check(record: CallRecord) -> None:
+    """Stop nothing."""
+
+
+def ways_out(sandbox: Sandbox) -> None:
+    """Give a client every way to the network that it takes."""
+    ways: list[AsyncTransport] = [
+        Recording(),
+        sandbox.async_transport,
+        httpx.AsyncClient(),
+        httpx.AsyncHTTPTransport(retries=3),
+        httpx.MockTransport(lambda request: httpx.Response(200)),
+        httpx2.AsyncClient(),
+        httpx2.AsyncHTTPTransport(),
+    ]
+    for way in ways:
+        AsyncOrchestra(transport=way, wire="fast", before_send=check)
+        AsyncOrchestrate(transport=way, before_send=check, sandbox=True)
+        AsyncForter(transport=way, before_send=check)
+    AsyncOrchestra(transport=None, before_send=lambda record: None)

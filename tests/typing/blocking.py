@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, assert_type
+from typing import Any, assert_type, cast
+
+import httpx
+import httpx2
 
 from orchestra import (
     AccountBrief,
@@ -13,6 +16,8 @@ from orchestra import (
     Authentication,
     CallRecord,
     Card,
+    CardNumber,
+    CardType,
     Config,
     Credential,
     Deleted,
@@ -20,6 +25,7 @@ from orchestra import (
     GatewayToken,
     InlineAccount,
     Moved,
+    NetworkTokenBrand,
     Orchestra,
     Outcome,
     OutcomeUnknown,
@@ -29,13 +35,22 @@ from orchestra import (
     Resolution,
     Secret,
     StoredToken,
+    StoredWalletCard,
     StringToken,
+    ThreeDS,
     TokenContent,
+    Transport,
     WalletResult,
     WalletSession,
+    WireRequest,
     WireResponse,
     in_doubt,
 )
+from orchestra.forter import Forter
+from orchestra.orchestrate import Card as DirectCard
+from orchestra.orchestrate import Orchestrate
+from orchestra.orchestrate.webhooks import Webhook
+from orchestra.sandbox import Sandbox
 
 
 def use(client: Orchestra, card: Card) -> None:
@@ -68,6 +83,68 @@ def use(client: Orchestra, card: Card) -> None:
     assert_type(client.config, Config)
     with client as same:
         assert_type(same, Orchestra)
+
+
+def hand_in(token: StringToken, content: TokenContent) -> None:
+    """Make values of every form that is taken."""
+    number = content.payload or Secret("4111111111111111")
+    for stands in ("4111111111111111", "@token", token, number):
+        Card(number=stands, holder="J", expires="12/2030")
+    Card(number="4111", holder="J", expires=(12, 2030), cvv="123", type="Visa")
+    Card(number="4111", holder="J", expires=datetime.date(2030, 12, 31), cvv=token)
+    Card(number=CardNumber("4111"), holder="J", expires=datetime.datetime(2030, 12, 31), cvv=None)  # noqa: DTZ001
+    card = Card(number="4111", holder="J", expires="12/2030", cvv=Secret("123"))
+    assert_type(card.expires, tuple[int, int])
+    assert_type(card.number, CardNumber | StringToken)
+    ThreeDS(authentication_value="c", eci="05", xid=Secret("x"), version="2.2.0", merchant_name="Shop")
+    StoredWalletCard(token="t", brand="AMEX")
+    StoredWalletCard(token=Secret("t"), brand=None)
+    DirectCard(number="4111111111111111", expires=(12, 2030), cvc="123")
+    Webhook("secret")
+    Webhook(Secret("secret"), header="x-signature")
+    Config(api_key="key", base_url="https://api.example.com", proxy="http://proxy.example", wire="fast")
+
+
+def out_of_a_database(client: Orchestra, card: Card, brand: str, brands: list[CardType]) -> None:
+    """Hand in words of type `str`: a cast tells the type checker, the client checks them all the same."""
+    client.wallets.start_session(operation="CHARGE", mode="LIVE", allowed_brands=brands, three_ds_brands=("Visa",))
+    Card(number="4111", holder="J", expires="12/2030", type=cast("CardType", brand))
+    client.payments.status(reference="r", account="a", network_token_brand=cast("NetworkTokenBrand", brand))
+    client.payments.find(reference="r", account="a", operation="authorize")
+
+
+class Recording:
+    """A wire of the caller's own, which inherits nothing."""
+
+    def send(self, request: WireRequest) -> WireResponse:
+        """Answer."""
+        return WireResponse(200, (), b"")
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def check(record: CallRecord) -> None:
+    """Stop nothing."""
+
+
+def ways_out(sandbox: Sandbox) -> None:
+    """Give a client every way to the network that it takes."""
+    ways: list[Transport] = [
+        Recording(),
+        sandbox.transport,
+        httpx.Client(),
+        httpx.HTTPTransport(retries=3, http2=True),
+        httpx.MockTransport(lambda request: httpx.Response(200)),
+        httpx.WSGITransport(app=lambda environ, start: []),
+        httpx2.Client(),
+        httpx2.HTTPTransport(),
+    ]
+    for way in ways:
+        Orchestra(transport=way, wire="h11", before_send=check)
+        Orchestrate(transport=way, before_send=check, sandbox=True)
+        Forter(transport=way, before_send=check)
+    Orchestra(transport=None, before_send=lambda record: None)
 
 
 def read(result: PaymentResult, account: AccountFull, content: TokenContent) -> None:
