@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import signal
@@ -22,6 +23,7 @@ from orchestra import (
     InvalidRequest,
     NotSent,
     OutcomeUnknown,
+    Reading,
     WireRequest,
     WireResponse,
     in_doubt,
@@ -182,6 +184,20 @@ def test_it_gets_the_record_of_the_call(kind: str) -> None:
         (CallRecord(**common, attempts=1, elapsed=0.0), 0),
         (CallRecord(**common, attempts=2, elapsed=clock.time - 1000.0), 1),
     ]
+
+
+def test_a_later_process_can_ask_with_it() -> None:
+    """What was written down before sending is enough to find the payment out, and claims no end of it."""
+    kept: list[str] = []
+    sandbox = Sandbox()
+    sandbox.inject("reset_after_commit", on="charge")
+    client = sandbox.client(before_send=lambda record: kept.append(json.dumps(record.to_dict())))
+    with pytest.raises(OutcomeUnknown):
+        client.payments.charge(**a_payment(reference="order-7"))
+
+    record = CallRecord.from_dict(json.loads(kept[0]))
+    assert (record.attempts, record.ended_at) == (1, None)
+    assert sandbox.client().payments.resolve(record).reading is Reading.MOVED
 
 
 @pytest.mark.parametrize(
