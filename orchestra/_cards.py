@@ -32,9 +32,14 @@ Expires = str | tuple[int, int] | datetime.date
 class StringToken(Secret):
     """A reference to a text in Orchestra's vault: 32 letters and digits, made by `tokens.create()`.
 
-    Give it to a `Card` as number or cvv; the wire gets `@` and the token, once. A text that already
-    begins with `@` is understood. Raises `InvalidRequest` for any other shape. `stored` is the answer that
-    made it, None for a token that came from elsewhere.
+    Give it to a `Card` as number or cvv; the wire gets `@` and the token, once.
+
+    Args:
+        text: The token; an `@` in front of it is understood.
+        stored: The answer that made it, None for a token that came from elsewhere.
+
+    Raises:
+        InvalidRequest: The text has another shape.
     """
 
     __slots__ = ("stored",)

@@ -105,7 +105,17 @@ class ForterSandbox(Mounted):
         before_send: BeforeSend | None = None,
         **settings: Unpack[ForterSettings],
     ) -> Forter:
-        """Make a client that talks to this sandbox and to nothing else. Options are the client's own."""
+        """Make a client that talks to this sandbox and to nothing else.
+
+        Args:
+            runtime: Where time and chance come from.
+            tracer: Makes spans.
+            before_send: As for `orchestra.Orchestra`: may raise to stop a payment with nothing sent.
+            **settings: The client's own.
+
+        Returns:
+            The client. Close it when you are done.
+        """
         settings.setdefault("api_key", self._doors.key)
         settings.setdefault("base_url", _BASE_URL)
         return Forter(
@@ -120,7 +130,17 @@ class ForterSandbox(Mounted):
         before_send: BeforeSend | None = None,
         **settings: Unpack[ForterSettings],
     ) -> AsyncForter:
-        """Make an async client that talks to this sandbox and to nothing else."""
+        """Make an async client that talks to this sandbox and to nothing else.
+
+        Args:
+            runtime: Where time and chance come from.
+            tracer: Makes spans.
+            before_send: As for `orchestra.AsyncOrchestra`: may raise to stop a payment with nothing sent.
+            **settings: The client's own.
+
+        Returns:
+            The client. Close it when you are done.
+        """
         settings.setdefault("api_key", self._doors.key)
         settings.setdefault("base_url", _BASE_URL)
         return AsyncForter(

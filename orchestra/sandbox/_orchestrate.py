@@ -149,7 +149,17 @@ class OrchestrateSandbox(Mounted):
         before_send: BeforeSend | None = None,
         **settings: Unpack[OrchestrateSettings],
     ) -> Orchestrate:
-        """Make a client that talks to this sandbox and to nothing else. Options are the client's own."""
+        """Make a client that talks to this sandbox and to nothing else.
+
+        Args:
+            runtime: Where time and chance come from.
+            tracer: Makes spans.
+            before_send: As for `orchestra.Orchestra`: may raise to stop a payment with nothing sent.
+            **settings: The client's own.
+
+        Returns:
+            The client. Close it when you are done.
+        """
         settings.setdefault("api_key", self._doors.key)
         return Orchestrate(
             transport=self._doors.blocking, runtime=runtime, tracer=tracer, before_send=before_send, **settings
@@ -163,7 +173,17 @@ class OrchestrateSandbox(Mounted):
         before_send: BeforeSend | None = None,
         **settings: Unpack[OrchestrateSettings],
     ) -> AsyncOrchestrate:
-        """Make an async client that talks to this sandbox and to nothing else."""
+        """Make an async client that talks to this sandbox and to nothing else.
+
+        Args:
+            runtime: Where time and chance come from.
+            tracer: Makes spans.
+            before_send: As for `orchestra.AsyncOrchestra`: may raise to stop a payment with nothing sent.
+            **settings: The client's own.
+
+        Returns:
+            The client. Close it when you are done.
+        """
         settings.setdefault("api_key", self._doors.key)
         return AsyncOrchestrate(
             transport=self._doors.awaiting, runtime=runtime, tracer=tracer, before_send=before_send, **settings

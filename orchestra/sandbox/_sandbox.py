@@ -125,7 +125,17 @@ class Sandbox:
         before_send: BeforeSend | None = None,
         **settings: Unpack[Settings],
     ) -> Orchestra:
-        """Make a client that talks to this sandbox and to nothing else. Options are the client's own."""
+        """Make a client that talks to this sandbox and to nothing else.
+
+        Args:
+            runtime: Where time and chance come from.
+            tracer: Makes spans.
+            before_send: As for `orchestra.Orchestra`: may raise to stop a payment with nothing sent.
+            **settings: The client's own.
+
+        Returns:
+            The client. Close it when you are done.
+        """
         settings.setdefault("api_key", self._api_key)
         return Orchestra(transport=self.transport, runtime=runtime, tracer=tracer, before_send=before_send, **settings)
 
@@ -137,7 +147,17 @@ class Sandbox:
         before_send: BeforeSend | None = None,
         **settings: Unpack[Settings],
     ) -> AsyncOrchestra:
-        """Make an async client that talks to this sandbox and to nothing else."""
+        """Make an async client that talks to this sandbox and to nothing else.
+
+        Args:
+            runtime: Where time and chance come from.
+            tracer: Makes spans.
+            before_send: As for `orchestra.AsyncOrchestra`: may raise to stop a payment with nothing sent.
+            **settings: The client's own.
+
+        Returns:
+            The client. Close it when you are done.
+        """
         settings.setdefault("api_key", self._api_key)
         return AsyncOrchestra(
             transport=self.async_transport, runtime=runtime, tracer=tracer, before_send=before_send, **settings
