@@ -11,11 +11,15 @@ import sys
 from collections.abc import Sequence
 
 from .doors import CHOICES, DIRECT
+from .processes import run_processes
 from .runner import run
 from .sweep import sweep
 from .tally import Tally
 
 __all__ = ["main"]
+
+_CASES = 200
+"""Payments that other processes make."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         sweep(tally, wire=options.wire)
         run(options.operations, seed, tally, wire=options.wire)
+        if options.wire == DIRECT:
+            run_processes(_CASES, seed, tally)
     except AssertionError as error:
         broken = error
     print(tally.report())

@@ -115,7 +115,8 @@ async def _pay(url: str, records: Path, prefix: str, count: int) -> None:
                 async with places:
                     try:
                         await client.payments.charge(
-                            amount="25.00", currency="USD", card=card, account="stripeproduction",
+                            amount="25.00", currency="USD", card=card,
+                            account="testfailure" if number % 5 == 0 else "stripeproduction",
                             reference=f"{prefix}-{number}",
                         )  # fmt: skip
                     except OrchestraError:

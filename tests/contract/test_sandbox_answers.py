@@ -52,7 +52,7 @@ class Judge:
     def __call__(self, method: str, path: str, body: Any = None, *, later: bool = False, key: str = "key") -> Any:
         data = None if body is None else json.dumps(body).encode()
         headers = {"Content-Type": "application/json", **KEYS[self.api](key)}.items()
-        reply = self.sandbox.core.handle(method, path, headers, data, later=later)
+        reply = self.sandbox.core.handle(method, path, headers, data, ending="pending" if later else "done")
         return self.judge(method, path, reply)
 
     def judge(self, method: str, path: str, reply: Answer) -> Any:

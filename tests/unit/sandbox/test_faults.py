@@ -259,7 +259,6 @@ class TestLater:
         assert sandbox.ledger.count("order-1") == 1
         assert call.status(myRef="order-1")["gatewayResultCode"] == "approved"
 
-
     def test_late_commit_happens_in_time(self):
         """By the sandbox's clock, without anybody settling anything."""
         clock = FakeClock()
