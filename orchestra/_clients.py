@@ -49,6 +49,7 @@ class Settings(TypedDict, total=False):
     backoff_limit: float
     settle_seconds: float
     max_connections: int
+    keepalive_expiry: float
     max_response_bytes: int
     send_correlation_id: bool
     allow_zero_amounts: bool

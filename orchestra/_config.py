@@ -23,7 +23,7 @@ __all__ = ["CallOptions", "Config", "base_url_of", "flag", "header_text", "secon
 
 _WIRES: Final = get_args(WireName)
 
-_LOOPBACK: Final = re.compile(r"127(\.[0-9]{1,3}){3}")
+_LOOPBACK: Final = re.compile(r"127(\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}")
 
 _UNLIMITED: Final = 24 * 3600.0
 """Seconds. The longest any setting may wait: a client never waits for ever."""
@@ -204,6 +204,9 @@ class Config:
     that we know (80 seconds, the longest default among the vendors' libraries), since nobody documents a bound."""
     max_connections: int = setting(_positive, 100)
     """Open connections to the API; as many are kept alive."""
+    keepalive_expiry: float = setting(seconds, 5.0)
+    """Seconds an idle connection may be used again. Servers close theirs after as little as the default, and a
+    payment that is sent into a closing connection is an outcome nobody knows: keep it below your server's."""
     max_response_bytes: int = setting(_positive, 8 * 1024 * 1024)
     """Size of an answer's body, decompressed, beyond which it is not read further."""
     send_correlation_id: bool = setting(flag, True)

@@ -36,14 +36,14 @@ def blocking_wire(config: Config) -> Wire:
     """Return the wire that the settings name. Raises `ConfigurationError` when its library is missing."""
     from ._pooled import PooledWire
 
-    return PooledWire(_blocking_opener(config), config.max_connections)
+    return PooledWire(_blocking_opener(config), config.max_connections, config.keepalive_expiry)
 
 
 def async_wire(config: Config) -> AsyncWire:
     """Return the awaiting wire that the settings name."""
     from ._async_pooled import AsyncPooledWire
 
-    return AsyncPooledWire(_async_opener(config), config.max_connections)
+    return AsyncPooledWire(_async_opener(config), config.max_connections, config.keepalive_expiry)
 
 
 def _check(name: str) -> None:

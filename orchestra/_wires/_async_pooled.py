@@ -71,12 +71,12 @@ class TaskRoom(Generic[C]):
 
     __slots__ = ("_places", "_waiting", "guard", "shelf")
 
-    def __init__(self, places: int) -> None:
+    def __init__(self, places: int, expiry: float) -> None:
         self.guard: AsyncGenerator[None] | None = None
         """Held so that the loop finishes it when the loop ends."""
         self._places = places
         self._waiting: deque[asyncio.Future[None]] = deque()
-        self.shelf: Shelf[C] = Shelf()
+        self.shelf: Shelf[C] = Shelf(expiry)
 
     async def enter(self, patience: float) -> bool:
         """Wait for a place, at most `patience` seconds; tell whether there was one."""
@@ -112,9 +112,10 @@ class TaskRoom(Generic[C]):
 class AsyncPooledWire:
     """Awaiting. Used by any number of tasks, and by one event loop after another: each has its own room."""
 
-    def __init__(self, connect: Callable[[float], Awaitable[AsyncConnection]], size: int) -> None:
+    def __init__(self, connect: Callable[[float], Awaitable[AsyncConnection]], size: int, expiry: float) -> None:
         self._connect = connect
         self._size = size
+        self._expiry = expiry
         self._rooms: dict[asyncio.AbstractEventLoop, TaskRoom[AsyncConnection]] = {}
         self._closed = False
         watch_forks(self)
@@ -156,7 +157,7 @@ class AsyncPooledWire:
         for other in list(self._rooms):
             if other.is_closed():
                 self.forget(other)
-        room = self._rooms[loop] = TaskRoom(self._size)
+        room = self._rooms[loop] = TaskRoom(self._size, self._expiry)
         # A loop that ends finishes its asynchronous generators: public, and the only hook there is.
         room.guard = _tidying(weakref.ref(self), loop, room)
         await anext(room.guard)

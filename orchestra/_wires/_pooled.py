@@ -23,11 +23,12 @@ def unwrapped(outcome: WireResponse | WireFailure | None) -> WireResponse:
 class PooledWire:
     """Blocking. Shared by any number of threads; a forked child opens connections of its own."""
 
-    def __init__(self, connect: Callable[[float], Connection], size: int) -> None:
+    def __init__(self, connect: Callable[[float], Connection], size: int, expiry: float) -> None:
         self._connect = connect
         self._size = size
+        self._expiry = expiry
         self._room = ThreadRoom(size)
-        self._shelf: Shelf[Connection] = Shelf()
+        self._shelf: Shelf[Connection] = Shelf(expiry)
         self._closed = False
         watch_forks(self)
 
@@ -72,7 +73,7 @@ class PooledWire:
     def start_over(self) -> None:
         """Forget the parent's connections in a forked child: they are its conversation, not ours."""
         self._shelf.clear()
-        self._shelf = Shelf()
+        self._shelf = Shelf(self._expiry)
         self._room = ThreadRoom(self._size)
 
     def close(self) -> None:

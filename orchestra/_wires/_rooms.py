@@ -11,33 +11,30 @@ import contextlib
 import threading
 import time
 from collections import deque
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from ._connections import Keepable
 
-__all__ = ["KEEP_ALIVE_SECONDS", "Place", "Shelf", "ThreadRoom"]
-
-KEEP_ALIVE_SECONDS: Final = 5.0
-"""How long an idle connection is trusted. Servers close theirs after as little as this, and a request
-sent into a closing connection is an outcome nobody knows."""
+__all__ = ["Place", "Shelf", "ThreadRoom"]
 
 C = TypeVar("C", bound=Keepable)
 
 
 class Shelf(Generic[C]):
-    """Idle connections, the one used last on top; those at the bottom grow old and are closed.
+    """Idle connections, the one used last on top; those at the bottom expire, after so many seconds, and are closed.
 
     Threads may share one: every step is one atomic operation of a deque.
     """
 
-    __slots__ = ("_idle",)
+    __slots__ = ("_expiry", "_idle")
 
-    def __init__(self) -> None:
+    def __init__(self, expiry: float) -> None:
+        self._expiry = expiry
         self._idle: deque[C] = deque()
 
     def take(self) -> C | None:
         """Return a connection that can be used at once, or None."""
-        oldest = time.monotonic() - KEEP_ALIVE_SECONDS
+        oldest = time.monotonic() - self._expiry
         while True:
             try:
                 connection = self._idle.pop()
@@ -52,7 +49,7 @@ class Shelf(Generic[C]):
         connection.idle_since = now = time.monotonic()
         self._idle.append(connection)
         try:
-            if self._idle[0].idle_since < now - KEEP_ALIVE_SECONDS:
+            if self._idle[0].idle_since < now - self._expiry:
                 self._idle.popleft().close()
         except IndexError:  # others have taken them all
             return

@@ -38,6 +38,7 @@ TABLE: dict[str, tuple[Any, Any, Any, str, Any, list[Any]]] = {
     "settle_seconds": (120.0, 5, 5.0, "7.5", 7.5, SECONDS),
     "retries": (2, 0, 0, "5", 5, COUNTS),
     "max_connections": (100, 1, 1, "5", 5, POSITIVE),
+    "keepalive_expiry": (5.0, 2, 2.0, "2.5", 2.5, SECONDS),
     "max_response_bytes": (8 * 1024 * 1024, 1, 1, "5", 5, POSITIVE),
     "send_correlation_id": (True, False, False, "off", False, FLAGS),
     "allow_zero_amounts": (False, True, True, "Yes", True, FLAGS),
@@ -157,13 +158,18 @@ def test_good_options_of_a_call() -> None:
     assert CallOptions(timeout=1, deadline=0.5, retries=0, correlation_id="a b").retries == 0
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.8.8.8:4010", "[::1]:80", "api.localhost"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "127.0.0.1", "127.8.8.8:4010", "127.255.249.199", "[::1]:80", "api.localhost"]
+)
 def test_plain_http_stays_on_this_machine(host: str) -> None:
     """A base URL without TLS is taken for this machine."""
     assert Config.load("ORCHESTRA", {"api_key": "key", "base_url": f"http://{host}"}).base_url == f"http://{host}"
 
 
-@pytest.mark.parametrize("host", ["api.example.com", "10.0.0.1", "127.0.0.1.example.com", "127.0.0.1x"])
+@pytest.mark.parametrize(
+    "host",
+    ["api.example.com", "10.0.0.1", "127.0.0.1.example.com", "127.0.0.1x", "127.999.1.1", "127.0.0.256", "127.0.01.1"],
+)
 def test_plain_http_to_others_must_be_asked_for(host: str) -> None:
     """Elsewhere the key would travel in the clear, so it is refused unless it is allowed by name."""
     settings = {"api_key": "key", "base_url": f"http://{host}"}

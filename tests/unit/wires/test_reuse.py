@@ -7,6 +7,7 @@ import linecache
 import sys
 import threading
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -31,16 +32,22 @@ def test_connections_are_used_again(connect_any: Connect, serve: Serve) -> None:
     assert (statuses, server.connections) == ([200] * 20, 1)
 
 
-def test_old_connections_are_not_trusted(connect: Connect, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A connection that was idle for too long is closed, not used."""
+@pytest.mark.parametrize(("idle", "connections"), [(2.9, 1), (3.1, 2)])
+def test_old_connections_are_not_trusted(
+    connect: Connect, serve: Serve, idle: float, connections: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection that was idle for longer than the setting says is closed, not used."""
+    passed = [0.0]
+    monotonic = _rooms.time.monotonic
+    monkeypatch.setattr(_rooms, "time", SimpleNamespace(monotonic=lambda: monotonic() + passed[0]))
     server = serve()
-    caller = connect(server.url)
+    caller = connect(server.url, keepalive_expiry=3)
     caller.answer()
 
-    monkeypatch.setattr(_rooms, "KEEP_ALIVE_SECONDS", 0.0)
+    passed[0] = idle
     caller.answer()
 
-    assert server.connections == 2
+    assert server.connections == connections
 
 
 @pytest.mark.parametrize("size", [1, 4, 16])
@@ -131,7 +138,7 @@ def test_the_last_used_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """A shelf hands out the connection used last, and closes what has grown old below it."""
     now = [100.0]
     monkeypatch.setattr(_rooms.time, "monotonic", lambda: now[0])
-    shelf: _rooms.Shelf[_Idle] = _rooms.Shelf()
+    shelf: _rooms.Shelf[_Idle] = _rooms.Shelf(5.0)
     first, second, third = _Idle("first"), _Idle("second"), _Idle("third")
     shelf.put(first)
     now[0] += 3
@@ -238,7 +245,7 @@ def test_tasks_get_places_in_the_order_of_asking() -> None:
     import asyncio
 
     async def scene() -> list[int]:
-        room: TaskRoom[_Idle] = TaskRoom(1)
+        room: TaskRoom[_Idle] = TaskRoom(1, 5.0)
         assert await room.enter(1.0)
         order: list[int] = []
 
@@ -264,7 +271,7 @@ def test_a_place_given_to_a_cancelled_task_is_passed_on() -> None:
     import asyncio
 
     async def scene() -> bool:
-        room: TaskRoom[_Idle] = TaskRoom(1)
+        room: TaskRoom[_Idle] = TaskRoom(1, 5.0)
         await room.enter(1.0)
         task = asyncio.create_task(room.enter(10.0))
         await asyncio.sleep(0)
