@@ -210,7 +210,7 @@ async def open_async_stream(route: Route, patience: float) -> AsyncStream:
                 step = steps.send(await _done(stream, step, patience, ends))
     except StopIteration:
         complete = True
-        stream.opened(secure=route.tls is not None)
+        stream.opened(secure=route.encrypted)
     except TimeoutError:
         failure = late_opening()
     except (OSError, UnicodeError, WireFailure) as error:

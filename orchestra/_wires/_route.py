@@ -103,6 +103,11 @@ class Route:
     headers: tuple[tuple[str, str], ...]
     """Sent with every request besides its own: `Host`, and the password of a plain proxy."""
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether requests are written as records of TLS, to the API or to a proxy before it."""
+        return self.tls is not None or (self.proxy is not None and self.proxy.tls is not None)
+
     @classmethod
     def of(cls, config: Config) -> Route:
         """Work out the route. Raises `ConfigurationError` for a proxy that can't be used."""

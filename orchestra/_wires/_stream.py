@@ -134,7 +134,7 @@ def open_stream(route: Route, patience: float) -> Stream:
         while True:
             step = steps.send(_done(made, step, ends))
     except StopIteration:
-        stream = Stream(made[-1], secure=route.tls is not None)
+        stream = Stream(made[-1], secure=route.encrypted)
     except TimeoutError:
         failure = late_opening()
     except (OSError, UnicodeError, WireFailure) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 import select
@@ -9,14 +10,19 @@ import socket
 import ssl
 import sys
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from orchestra._config import Config
 from orchestra._errors import ConfigurationError
-from orchestra._wires._route import environment_proxy
-from tests.unit.wires.conftest import Caller
+from orchestra._wire import WireFailure
+from orchestra._wires._async_stream import open_async_stream
+from orchestra._wires._route import Route, environment_proxy
+from orchestra._wires._stream import open_stream
+from tests.unit.wires.conftest import Caller, a_request
 from tests.unit.wires.raw_server import LONGEST, OK, Peer, RawServer, answer_all
 
 Connect = Callable[..., Caller]
@@ -303,3 +309,69 @@ def test_a_tunnel_that_breaks_later_may_have_sent(
 
     assert (failure.reason, failure.sent) == ("read", True)
     assert OK.endswith(caller.answer().body)
+
+
+class _BrokenSocket:
+    """Fails at the first write, as a socket does whose other end is gone; with TLS a part of a record may have left."""
+
+    def send(self, data: memoryview) -> int:
+        raise BrokenPipeError
+
+    def recv(self, size: int) -> bytes:
+        raise ConnectionResetError
+
+    def settimeout(self, seconds: float) -> None:
+        """Take any."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class _BrokenTransport(asyncio.Transport):
+    """The same, as a transport of asyncio that writes at once."""
+
+    closing = False
+
+    def write(self, data: Any) -> None:
+        self.closing = True
+
+    def is_closing(self) -> bool:
+        return self.closing
+
+    def abort(self) -> None:
+        """Nothing is open."""
+
+
+@pytest.mark.parametrize("api", ["http", "https"])
+@pytest.mark.parametrize("proxy", ["http", "https"])
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_what_left_is_as_uncertain_as_tls(
+    kind: str, proxy: str, api: str, serve: Serve, server_tls: Any, trusting: Any
+) -> None:
+    """A write that fails has sent nothing on a bare connection; on one that is encrypted, be it for a proxy, it may."""
+    server = serve(tls=server_tls if api == "https" else None)
+    over = serve(tunnel if api == "https" else answer_all, tls=server_tls if proxy == "https" else None)
+    settings = {"api_key": "key", "base_url": server.url, "proxy": over.url, "verify": trusting}
+    route, limits = Route.of(Config.load("ORCHESTRA", settings)), a_request().timeouts
+
+    def blocking() -> bool:
+        stream = open_stream(route, 5.0)
+        stream.begin(limits, time.monotonic() + 5.0)
+        opened, stream._socket = stream._socket, _BrokenSocket()
+        opened.close()
+        stream.send(b"request")
+        with pytest.raises(WireFailure) as caught:
+            stream.receive()
+        return caught.value.sent
+
+    async def awaiting() -> bool:
+        stream = await open_async_stream(route, 5.0)
+        stream.begin(limits, time.monotonic() + 5.0)
+        stream.close()
+        stream.connection_made(_BrokenTransport())
+        await stream.send(b"request")
+        return stream.sent
+
+    sent = blocking() if kind == "sync" else asyncio.run(awaiting())
+
+    assert sent is ("https" in (api, proxy))
