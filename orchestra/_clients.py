@@ -198,13 +198,15 @@ def _blocking_wire(config: Config, transport: object) -> Wire:
         from ._wires import blocking_wire
 
         return blocking_wire(config)
+    _refuse_class(transport)
     if hasattr(transport, "handle_request") or (hasattr(transport, "build_request") and hasattr(transport, "close")):
         from ._wires._handed_in import HandedInWire
 
         return HandedInWire(config, transport)
     if isinstance(transport, Wire):
         return transport
-    raise ConfigurationError(f"transport can't be used by a blocking client: {type(transport).__name__}")
+    wanted = "an httpx.Client, an httpx transport, a sandbox's transport, or a Wire"
+    raise ConfigurationError(f"transport can't be used by a blocking client: {type(transport).__name__}, not {wanted}")
 
 
 def _awaiting_wire(config: Config, transport: object) -> AsyncWire:
@@ -212,6 +214,7 @@ def _awaiting_wire(config: Config, transport: object) -> AsyncWire:
         from ._wires import async_wire
 
         return async_wire(config)
+    _refuse_class(transport)
     if hasattr(transport, "handle_async_request") or (
         hasattr(transport, "build_request") and hasattr(transport, "aclose")
     ):
@@ -220,4 +223,11 @@ def _awaiting_wire(config: Config, transport: object) -> AsyncWire:
         return AsyncHandedInWire(config, transport)
     if isinstance(transport, AsyncWire):
         return transport
-    raise ConfigurationError(f"transport can't be used by an awaiting client: {type(transport).__name__}")
+    wanted = "an httpx.AsyncClient, an awaiting httpx transport, a sandbox's async_transport, or an AsyncWire"
+    raise ConfigurationError(f"transport can't be used by an awaiting client: {type(transport).__name__}, not {wanted}")
+
+
+def _refuse_class(transport: object) -> None:
+    if isinstance(transport, type):
+        name = transport.__name__
+        raise ConfigurationError(f"transport can't be used by a client: it is the class {name}, not one made of it")

@@ -6,7 +6,8 @@ import inspect
 from typing import Any, TypeVar
 
 from ._calls import Program, Send
-from ._pipeline import Runtime
+from ._errors import ConfigurationError
+from ._pipeline import Runtime, asleep
 from ._wire import AsyncWire, Wire, WireFailure, WireResponse
 
 __all__ = ["adrive", "drive"]
@@ -41,7 +42,11 @@ def drive(program: Program[T], wire: Wire, runtime: Runtime) -> T:
 
 
 async def adrive(program: Program[T], wire: AsyncWire, runtime: Runtime) -> T:
-    """Run a program to its end, awaiting."""
+    """Run a program to its end, awaiting. Raises `ConfigurationError` before it is begun where asyncio does not run."""
+    if runtime.asleep is asleep and not _in_asyncio():
+        raise ConfigurationError(
+            "nothing was sent: no asyncio event loop is running here. An awaiting client needs asyncio, not trio"
+        )
     thrown: BaseException | None = None
     answer: WireResponse | None = None
     try:
@@ -62,6 +67,16 @@ async def adrive(program: Program[T], wire: AsyncWire, runtime: Runtime) -> T:
         _tell(program, error)
         raise
     return result
+
+
+def _in_asyncio() -> bool:
+    """Tell whether a task of asyncio is running. Under trio there is none, even where trio is asyncio's guest."""
+    import asyncio
+
+    try:
+        return asyncio.current_task() is not None
+    except RuntimeError:
+        return False
 
 
 def _tell(program: Program[Any], error: BaseException) -> None:

@@ -239,6 +239,12 @@ class ConfigurationError(OrchestraError):
     """Fix the configuration. Nothing was sent."""
 
 
+def missing_extra(needed: str, extra: str) -> ConfigurationError:
+    """Return the error for something that an extra brings, with what installs it from an index and in a checkout."""
+    said = f'{needed}: pip install "orchestra-payments[{extra}]", or in a checkout: pip install ".[{extra}]"'
+    return ConfigurationError(said)
+
+
 class InvalidRequest(OrchestraError):
     """Fix the request. Nothing moved.
 

@@ -34,7 +34,7 @@ from ._redaction import Hidden, quoting, scrubbed
 from ._retries import REPEATABLE, RETRIED_STATUSES, FailureClass, backoff, retry_after
 from ._wire import Timeouts, WireFailure, WireRequest, WireResponse
 
-__all__ = ["Engine", "Runtime"]
+__all__ = ["Engine", "Runtime", "asleep"]
 
 T = TypeVar("T")
 
@@ -46,7 +46,7 @@ def _utc_now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
-async def _asleep(seconds: float) -> None:
+async def asleep(seconds: float) -> None:
     import asyncio
 
     await asyncio.sleep(seconds)
@@ -63,7 +63,7 @@ class Runtime:
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], datetime.datetime] = _utc_now
     sleep: Callable[[float], None] = time.sleep
-    asleep: Callable[[float], Awaitable[None]] = _asleep
+    asleep: Callable[[float], Awaitable[None]] = asleep
     uniform: Callable[[float, float], float] = random.uniform
     make_id: Callable[[], str] = _make_id
     make_reference: Callable[[], str] | None = None

@@ -18,7 +18,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final
 
 from .._config import Config
-from .._errors import ConfigurationError
+from .._errors import missing_extra
 from .._wire import AsyncWire, Wire
 from ._route import Route
 
@@ -57,7 +57,7 @@ def _check(name: str) -> None:
     else:
         missing = False
     if missing:
-        raise ConfigurationError(f'wire {name!r} needs: pip install "orchestra-payments[{name}]"')
+        raise missing_extra(f"wire {name!r} needs", name)
 
 
 def _codec(name: str) -> Callable[[Route, int], Codec]:

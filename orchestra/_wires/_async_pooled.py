@@ -175,7 +175,10 @@ class AsyncPooledWire:
     async def aclose(self) -> None:
         """Close idle connections of the running loop; those of other loops end with their loop."""
         self._closed = True
-        room = self._rooms.get(asyncio.get_running_loop())
+        try:
+            room = self._rooms.get(asyncio.get_running_loop())
+        except RuntimeError:  # under anything but asyncio nothing was opened
+            return
         if room is not None and room.guard is not None:
             await room.guard.aclose()
 

@@ -18,7 +18,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import attrs
 
 from .._config import Config
-from .._errors import ConfigurationError
+from .._errors import ConfigurationError, missing_extra
 from .._wire import WireFailure
 
 __all__ = ["Dial", "Proxy", "Route", "Say", "Secure", "Step", "environment_proxy", "opening"]
@@ -159,7 +159,7 @@ def _proxy(url: str, context: Any) -> Proxy:
         try:
             importlib.import_module("socksio")
         except ImportError:
-            raise ConfigurationError('a SOCKS proxy needs: pip install "orchestra-payments[socks]"') from None
+            raise missing_extra("a SOCKS proxy needs", "socks") from None
     return Proxy(
         scheme=parts.scheme,
         host=parts.hostname,

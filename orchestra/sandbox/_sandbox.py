@@ -10,7 +10,7 @@ from typing import Final, Literal, Unpack
 
 from orchestra._client import AsyncOrchestra, Orchestra
 from orchestra._clients import BeforeSend, Settings
-from orchestra._errors import ConfigurationError
+from orchestra._errors import missing_extra
 from orchestra._observation import Tracer
 from orchestra._pipeline import Runtime
 from orchestra._secrets import Secret, reveal
@@ -49,7 +49,7 @@ def require_extra() -> None:
         if find_spec(name) is None
     ]
     if missing:
-        raise ConfigurationError(f'the sandbox needs {", ".join(missing)}: pip install "orchestra-payments[sandbox]"')
+        raise missing_extra(f"the sandbox needs {', '.join(missing)}", "sandbox")
 
 
 def _utc_now() -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import importlib.util
 import json
@@ -15,6 +16,7 @@ import pytest
 from orchestra import OutcomeUnknown
 from scripts.regenerate import ROOT
 from scripts.regenerate.__main__ import main
+from tests.support import clients
 from tests.support.clients import KINDS, Caller
 from tests.support.snippets import blocks
 from tests.support.wires import CannedWire, ambiguous, answer
@@ -60,8 +62,9 @@ def tips(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 @pytest.fixture(params=KINDS)
-def client(request: pytest.FixtureRequest, tips: Any) -> Any:
+def client(request: pytest.FixtureRequest, tips: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return a maker of clients of either kind over a canned wire."""
+    monkeypatch.setattr(clients, "finish", asyncio.run)  # these clients wait as asyncio does, and take no other clock
     kind = tips.TipsClient if request.param == "sync" else tips.AsyncTipsClient
     return lambda wire: Caller(kind(api_key="test-key", transport=wire))
 

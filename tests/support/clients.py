@@ -6,13 +6,22 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from orchestra import AsyncOrchestra, Orchestra, OrchestraError, OutcomeUnknown, Resolution
+from orchestra._pipeline import Runtime
 
 from .clock import FakeClock
 from .wires import CannedWire, Reply
 
-__all__ = ["KINDS", "Caller", "came_of", "client_of", "finish"]
+__all__ = ["KINDS", "NO_LOOP", "Caller", "came_of", "client_of", "finish"]
 
 KINDS = ("sync", "async")
+
+
+async def _no_wait(_: float) -> None:
+    return None
+
+
+NO_LOOP = Runtime(asleep=_no_wait)
+"""For an awaiting client whose coroutines are driven by `finish`: it needs no event loop to wait."""
 
 
 def finish(coroutine: Coroutine[Any, Any, Any]) -> Any:

@@ -14,7 +14,7 @@ import pytest
 from orchestra import AuthenticationError, InvalidRequest, NotFound, OutcomeUnknown
 from orchestra.forter import Customer, Forter, Minor
 from orchestra.sandbox import Sandbox
-from tests.support.clients import Caller
+from tests.support.clients import NO_LOOP, Caller
 from tests.support.judging import complaints
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -32,7 +32,8 @@ def box() -> Sandbox:
 @pytest.fixture(params=["sync", "async"])
 def client(request: pytest.FixtureRequest, box: Sandbox) -> Caller:
     """Return a client of either kind that talks to the sandbox."""
-    return Caller(box.forter.client() if request.param == "sync" else box.forter.async_client())
+    door = box.forter
+    return Caller(door.client() if request.param == "sync" else door.async_client(runtime=NO_LOOP))
 
 
 def basic(pair: str) -> str:

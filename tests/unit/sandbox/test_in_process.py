@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from orchestra import Card
+from orchestra import Card, ConfigurationError
 from orchestra._wire import AsyncWire, Timeouts, Wire, WireRequest
-from orchestra.sandbox import Sandbox
+from orchestra.sandbox import Sandbox, _sandbox
 
 CARD = Card(number="4111111111111111", holder="Jane Smith", expires="12/2030", cvv="123")
 
@@ -19,6 +19,19 @@ def test_doors_are_wires(sandbox):
     """The transports are what the pipeline asks of a wire."""
     assert isinstance(sandbox.transport, Wire)
     assert isinstance(sandbox.async_transport, AsyncWire)
+
+
+def test_missing_libraries_are_named_with_what_brings_them(monkeypatch):
+    """Without the libraries of its extra a sandbox can't be made; the error says what to install, and where."""
+    monkeypatch.setattr(_sandbox, "find_spec", lambda name: None if name in ("yaml", "uvicorn") else object())
+
+    with pytest.raises(ConfigurationError) as caught:
+        Sandbox()
+
+    assert str(caught.value) == (
+        'the sandbox needs uvicorn, yaml: pip install "orchestra-payments[sandbox]", '
+        'or in a checkout: pip install ".[sandbox]"'
+    )
 
 
 def test_client_pays_against_the_ledger(sandbox):

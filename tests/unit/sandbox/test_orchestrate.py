@@ -17,7 +17,7 @@ from orchestra import AuthenticationError, NotFound, OutcomeUnknown, Reading
 from orchestra.orchestrate import Card, Orchestrate
 from orchestra.orchestrate.webhooks import PaymentExpired, PaymentSucceeded, Webhook
 from orchestra.sandbox import Sandbox
-from tests.support.clients import Caller
+from tests.support.clients import NO_LOOP, Caller
 from tests.support.judging import complaints
 from tests.support.orchestrate import every, order
 
@@ -68,7 +68,8 @@ def box(clock: Clock) -> Sandbox:
 @pytest.fixture(params=["sync", "async"])
 def client(request: pytest.FixtureRequest, box: Sandbox) -> Caller:
     """Return a client of either kind that talks to the sandbox."""
-    return Caller(box.orchestrate.client() if request.param == "sync" else box.orchestrate.async_client())
+    door = box.orchestrate
+    return Caller(door.client() if request.param == "sync" else door.async_client(runtime=NO_LOOP))
 
 
 @pytest.fixture

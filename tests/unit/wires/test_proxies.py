@@ -285,7 +285,9 @@ def test_socks_needs_its_library(connect: Connect, monkeypatch: pytest.MonkeyPat
     """Without the library for SOCKS a client can't be made, and the error says what to install."""
     monkeypatch.setitem(sys.modules, "socksio", None)
 
-    with pytest.raises(ConfigurationError, match=r"orchestra-payments\[socks\]"):
+    with pytest.raises(
+        ConfigurationError, match=r'orchestra-payments\[socks\]", or in a checkout: pip install "\.\[socks\]"'
+    ):
         connect("http://api.localhost", proxy="socks5://127.0.0.1:1")
 
 

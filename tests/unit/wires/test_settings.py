@@ -5,16 +5,21 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import httpx2
 import pytest
+import trio
 
-from orchestra import AsyncOrchestra, Card, Orchestra, OrchestraError, OutcomeUnknown
+from orchestra import AsyncOrchestra, Card, Orchestra, OutcomeUnknown
 from orchestra._config import Config
 from orchestra._errors import ConfigurationError
-from orchestra._wire import WireRequest
+from orchestra._wire import WireFailure, WireRequest
+from orchestra._wires import async_wire
+from orchestra.sandbox import Sandbox
+from tests.unit.wires.conftest import a_request
 
 CARD = Card(number="4111111111111111", holder="Jane Smith", expires="12/2030", cvv="123")
 
@@ -22,17 +27,52 @@ CARD = Card(number="4111111111111111", holder="Jane Smith", expires="12/2030", c
 @pytest.mark.parametrize("client", [Orchestra, AsyncOrchestra])
 @pytest.mark.parametrize(("wire", "library"), [("fast", "httptools"), ("httpx2", "httpcore2")])
 def test_a_missing_library_is_named(client: Any, wire: str, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A wire whose library is not installed is an error that says which extra brings it."""
+    """A wire whose library is not installed is an error that says which extra brings it, in a checkout too."""
     monkeypatch.setitem(sys.modules, library, None)
 
-    with pytest.raises(ConfigurationError, match=rf'pip install "orchestra-payments\[{wire}\]"'):
+    with pytest.raises(ConfigurationError) as caught:
         client(api_key="key", wire=wire)
 
+    assert str(caught.value) == (
+        f'wire \'{wire}\' needs: pip install "orchestra-payments[{wire}]", or in a checkout: pip install ".[{wire}]"'
+    )
 
-def test_unknown_wires_are_refused() -> None:
+
+@pytest.mark.parametrize("wire", ["pigeon", "h12", 42, True, b"h11"])
+def test_unknown_wires_are_refused(wire: Any) -> None:
     """A wire that does not exist is an error that names those that do."""
-    with pytest.raises(ConfigurationError, match="wire must be one of h11, fast, httpx, httpx2"):
-        Orchestra(api_key="key", wire="pigeon")
+    with pytest.raises(ConfigurationError, match="wire must be one of h11, fast, httpx, httpx2, not "):
+        Orchestra(api_key="key", wire=wire)
+
+
+@pytest.mark.parametrize(
+    ("client", "wanted"),
+    [
+        (Orchestra, "blocking client: {}, not an httpx.Client, an httpx transport, a sandbox's transport, or a Wire"),
+        (
+            AsyncOrchestra,
+            "awaiting client: {}, not an httpx.AsyncClient, an awaiting httpx transport, a sandbox's async_transport, "
+            "or an AsyncWire",
+        ),
+    ],
+)
+@pytest.mark.parametrize(("transport", "name"), [(42, "int"), ("h11", "str"), (object(), "object"), ([], "list")])
+def test_what_is_no_transport_is_refused(client: Any, wanted: str, transport: Any, name: str) -> None:
+    """What can't carry a request is refused when the client is made, with what can."""
+    with pytest.raises(ConfigurationError) as caught:
+        client(api_key="key", transport=transport)
+
+    assert wanted.format(name) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("client", "transport"),
+    [(Orchestra, httpx.Client), (Orchestra, httpx2.HTTPTransport), (AsyncOrchestra, httpx.AsyncHTTPTransport)],
+)
+def test_a_class_is_no_transport(client: Any, transport: Any) -> None:
+    """A class that nobody has called is refused when the client is made, not at the first payment."""
+    with pytest.raises(ConfigurationError, match=f"the class {transport.__name__}, not one made"):
+        client(api_key="key", transport=transport)
 
 
 def test_the_environment_may_choose(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,13 +150,79 @@ def test_wires_that_answer_with_something_else_leave_a_doubt(answer: object) -> 
     assert (blocking.calls, awaiting.calls) == (1, 1)
 
 
-@pytest.mark.parametrize("transport", [None, httpx.AsyncHTTPTransport()], ids=["ours", "handed in"])
-def test_awaiting_needs_a_loop_of_asyncio(transport: object) -> None:
+TRANSPORTS: dict[str, Callable[[], Any]] = {
+    "ours": lambda: None,
+    "handed in": httpx.AsyncHTTPTransport,
+    "a sandbox's": lambda: Sandbox().async_transport,
+    "a caller's": lambda: _Odd(httpx.Response(200)),
+}
+EACH = pytest.mark.parametrize("name", TRANSPORTS)
+
+
+@EACH
+def test_awaiting_needs_a_loop_of_asyncio(name: str) -> None:
     """Awaited by anything but asyncio, a call says so, and has sent nothing."""
+    transport = TRANSPORTS[name]()
     client = AsyncOrchestra(api_key="key", transport=transport)
     call = client.payments.charge(amount="1", currency="USD", card=CARD, account="a")
 
-    with pytest.raises(OrchestraError, match="no asyncio event loop is running") as caught:
+    with pytest.raises(ConfigurationError, match="no asyncio event loop is running"):
         call.send(None)
 
-    assert not isinstance(caught.value, OutcomeUnknown)
+    assert getattr(transport, "calls", 0) == 0
+
+
+@EACH
+def test_trio_is_refused(name: str) -> None:
+    """Under trio a call says that it needs asyncio, nothing is sent, and the client can be closed."""
+    transport = TRANSPORTS[name]()
+
+    async def pay() -> None:
+        async with AsyncOrchestra(api_key="key", transport=transport) as client:
+            await client.payments.charge(amount="1", currency="USD", card=CARD, account="a")
+
+    with pytest.raises(ConfigurationError, match=r"nothing was sent: .* needs asyncio, not trio"):
+        trio.run(pay)
+
+    assert getattr(transport, "calls", 0) == 0
+
+
+def test_trio_as_a_guest_is_refused() -> None:
+    """A task of trio that runs on a loop of asyncio's is none of asyncio's."""
+    transport = _Odd(httpx.Response(200))
+    ended: list[Exception] = []
+
+    async def pay() -> None:
+        client = AsyncOrchestra(api_key="key", transport=transport)
+        try:
+            await client.payments.charge(amount="1", currency="USD", card=CARD, account="a")
+        except ConfigurationError as error:
+            ended.append(error)
+
+    async def host() -> None:
+        loop, over = asyncio.get_running_loop(), asyncio.Event()
+        trio.lowlevel.start_guest_run(
+            pay, run_sync_soon_threadsafe=loop.call_soon_threadsafe, done_callback=lambda _: over.set()
+        )
+        await over.wait()
+
+    asyncio.run(host())
+
+    assert [type(error) for error in ended] == [ConfigurationError]
+    assert transport.calls == 0
+
+
+def test_our_wire_alone_needs_asyncio_too() -> None:
+    """A wire that is used without a client says the same, and closes without a loop."""
+    wire = async_wire(Config.load("ORCHESTRA", {"api_key": "key", "base_url": "http://127.0.0.1:1"}))
+
+    async def scene() -> None:
+        try:
+            await wire.asend(a_request())
+        finally:
+            await wire.aclose()
+
+    with pytest.raises(WireFailure, match="no asyncio event loop is running") as caught:
+        trio.run(scene)
+
+    assert not caught.value.sent
