@@ -198,7 +198,8 @@ class Engine:
             headers = (*headers, ("Content-Type", "application/json"))
         if self.config.send_correlation_id:
             headers = (*headers, ("X-Correlation-Id", progress.correlation_id))
-        return WireRequest(call.method, call.path, headers, call.body, self._timeouts(call, left), left)
+        repeatable = REPEATABLE[call.operation.semantics, FailureClass.AMBIGUOUS]
+        return WireRequest(call.method, call.path, headers, call.body, self._timeouts(call, left), left, repeatable)
 
     def _secrets(self, call: Call[Any]) -> Hidden:
         return Hidden((*call.secrets, *self.config.secrets))

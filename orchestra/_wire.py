@@ -58,7 +58,7 @@ class WireRequest(_Sealed):
     Its `repr` names method and path only: headers hold the key, the body may hold a card. It can't be pickled.
     """
 
-    __slots__ = ("method", "path", "headers", "body", "timeouts", "budget")  # noqa: RUF023  in order of arguments
+    __slots__ = ("method", "path", "headers", "body", "timeouts", "budget", "repeatable")  # noqa: RUF023  in order
 
     method: str
     path: str
@@ -69,6 +69,8 @@ class WireRequest(_Sealed):
     timeouts: Timeouts
     budget: float
     """Seconds this attempt may take in all, however slowly bytes drip."""
+    repeatable: bool
+    """Whether sending it twice does what sending it once does. If not, a wire must see to it that nobody does."""
 
     def __init__(
         self,
@@ -78,6 +80,7 @@ class WireRequest(_Sealed):
         body: bytes | None,
         timeouts: Timeouts,
         budget: float,
+        repeatable: bool = False,
     ) -> None:
         put = object.__setattr__
         put(self, "method", method)
@@ -86,6 +89,7 @@ class WireRequest(_Sealed):
         put(self, "body", body)
         put(self, "timeouts", timeouts)
         put(self, "budget", budget)
+        put(self, "repeatable", repeatable)
 
     def __repr__(self) -> str:
         return f"<WireRequest {self.method} {self.path.partition('?')[0]}>"

@@ -9,10 +9,12 @@ from typing import Final, Protocol
 from .._wire import WireFailure, WireRequest, WireResponse
 from ._route import Route
 
-__all__ = ["HEADER_LIMIT", "Codec", "Headers", "all_headers", "written"]
+__all__ = ["HEADER_LIMIT", "Codec", "Headers", "all_headers", "excessive", "written"]
 
 HEADER_LIMIT: Final = 100 * 1024
 """Bytes of an answer's status line and headers."""
+_FRAMING_LIMIT: Final = 16
+"""Bytes of framing for each byte of a body: a chunk of one byte takes five."""
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -36,6 +38,11 @@ class Codec(Protocol):
     def reusable(self) -> bool:
         """Whether the last answer ended cleanly, with not a byte behind it, and another may follow."""
         ...
+
+
+def excessive(received: int, body: int) -> bool:
+    """Tell whether too much of what was received is no body: headers, interim answers, framing of chunks, trailers."""
+    return received - body > HEADER_LIMIT + _FRAMING_LIMIT * body
 
 
 def all_headers(route: Route, request: WireRequest) -> Headers:

@@ -9,9 +9,11 @@ from .._wire import WireFailure, WireResponse
 __all__ = ["decoded", "finished", "too_large"]
 
 
-def finished(status: int, headers: tuple[tuple[str, str], ...], body: bytes, limit: int) -> WireResponse | WireFailure:
+def finished(
+    status: int, headers: tuple[tuple[str, str], ...], body: bytes, limit: int, *, whole: bool
+) -> WireResponse | WireFailure:
     """Return the answer, its body decoded, or say what is wrong with it."""
-    response = WireResponse(status, headers, body)
+    response = WireResponse(status, headers, body, whole)
     encoding = (response.header("content-encoding") or "").strip().lower()
     if encoding in ("", "identity") or not body:
         return response
@@ -19,8 +21,8 @@ def finished(status: int, headers: tuple[tuple[str, str], ...], body: bytes, lim
     if plain is None:
         return WireFailure("protocol", f"the body is not {encoding[:20]!r} as it says", sent=True, partial=response)
     if len(plain) > limit:
-        return too_large(limit, WireResponse(status, headers, b""))
-    return WireResponse(status, headers, plain)
+        return too_large(limit, WireResponse(status, headers, b"", whole=False))
+    return WireResponse(status, headers, plain, whole)
 
 
 def decoded(encoding: str, body: bytes, limit: int) -> bytes | None:

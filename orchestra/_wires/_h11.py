@@ -8,7 +8,7 @@ from typing import Any, Final
 import h11
 
 from .._wire import WireFailure, WireRequest, WireResponse
-from ._codecs import HEADER_LIMIT, Headers, written
+from ._codecs import HEADER_LIMIT, Headers, excessive, written
 from ._decoding import finished, too_large
 from ._route import Route
 
@@ -26,7 +26,7 @@ _ASKED: Final = h11.EndOfMessage()
 class H11Codec:
     """Answers by h11: pure Python, strict."""
 
-    __slots__ = ("_chunks", "_headers", "_limit", "_machine", "_route", "_size", "_status", "reusable")
+    __slots__ = ("_body", "_headers", "_limit", "_machine", "_received", "_route", "_status", "reusable")
 
     def __init__(self, route: Route, limit: int) -> None:
         self._route = route
@@ -38,8 +38,8 @@ class H11Codec:
     def _start(self) -> None:
         self._status = 0
         self._headers: Headers = ()
-        self._chunks: list[bytes] = []
-        self._size = 0
+        self._body = bytearray()
+        self._received = 0
 
     def request(self, request: WireRequest) -> bytes:
         """Return all bytes of a request."""
@@ -55,26 +55,29 @@ class H11Codec:
         """Take bytes that came; return what they end in, if they end it."""
         wrong: str | None = None
         machine = self._machine
+        self._received += len(data)
         if not data and not self._status:
             return WireFailure("read", "the server closed the connection without an answer", sent=True)
         try:
             machine.receive_data(data)
             while (event := machine.next_event()) is not h11.NEED_DATA:
-                ended = self._take(event)
+                ended = self._take(event, whole=bool(data))
                 if ended is not None:
                     return ended
         except h11.RemoteProtocolError as error:
             wrong = str(error)[:100] if data else "the answer is cut short"
+        if wrong is None and excessive(self._received, len(self._body)):
+            wrong = "the answer is framed by more bytes than it has"
         if wrong is None:
             return None
         return WireFailure("protocol" if data else "read", wrong, sent=True, partial=self.partial())
 
-    def _take(self, event: Any) -> WireResponse | WireFailure | None:
+    def _take(self, event: Any, *, whole: bool) -> WireResponse | WireFailure | None:
+        """Take an event. An answer that ends by bytes said where it ends; one that ends by their end did not."""
         if isinstance(event, h11.Data):
-            self._chunks.append(bytes(event.data))
-            self._size += len(event.data)
-            if self._size > self._limit:
-                return too_large(self._limit, WireResponse(self._status, self._headers, b""))
+            self._body += event.data
+            if len(self._body) > self._limit:
+                return too_large(self._limit, WireResponse(self._status, self._headers, b"", whole=False))
             return None
         if isinstance(event, h11.Response):
             self._status = event.status_code
@@ -86,11 +89,11 @@ class H11Codec:
             if done and machine.trailing_data == (b"", False):
                 machine.start_next_cycle()
                 self.reusable = True
-            return finished(self._status, self._headers, b"".join(self._chunks), self._limit)
+            return finished(self._status, self._headers, bytes(self._body), self._limit, whole=whole)
         if isinstance(event, h11.InformationalResponse) and event.status_code != 101:
             return None
         return WireFailure("protocol", "the server changed the protocol", sent=True, partial=self.partial())
 
     def partial(self) -> WireResponse | None:
         """Return status and headers of an answer that is not whole."""
-        return WireResponse(self._status, self._headers, b"".join(self._chunks)) if self._status else None
+        return WireResponse(self._status, self._headers, bytes(self._body), whole=False) if self._status else None

@@ -2,6 +2,7 @@
 
 Pools, proxies and TLS are then the caller's affair. Limits on size and on each phase stay ours, and so does
 the limit on a whole attempt, with one gap: a blocking transport gives us no say while it reads headers.
+How a second sending is noticed and refused is said in `_replays`.
 
 The kind of an exception does not tell whether a charge has left: a hook, or a transport around another, may
 raise `ConnectError` for a request of its own after ours was answered. So "not sent" needs a witness. The
@@ -10,6 +11,7 @@ engine of httpx reports each step of a request to its `trace` extension, and a f
 1. it is of a kind that precedes a request (connect, proxy, pool), and was caused by one of the engine's own,
 2. the engine reported on this very request, and never that it began to write its headers. (A wait for a
    place in the pool is not reported: there it is enough that it reported on an earlier request.)
+3. no hook or signer has read the body: it could have sent a request of its own.
 
 Whatever never reports, such as `MockTransport` or a transport that copies requests without their
 extensions, leaves every failure in doubt.
@@ -27,6 +29,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from .._config import Config
+from .._errors import ConfigurationError
 from .._wire import WireFailure, WireRequest, WireResponse
 from ._async_pooled import running_loop
 from ._codecs import Headers
@@ -35,35 +38,11 @@ from ._decoding import finished, too_large
 from ._forks import watch_forks
 from ._pooled import unwrapped
 from ._quiet import OURS, keep_quiet
+from ._replays import ReplayGuard, guarded_request
 
 __all__ = ["AsyncHandedInWire", "HandedInWire"]
 
 _ENGINES: Final = ("httpcore", "httpcore2")
-
-
-class _Witness:
-    """Hears from the engine how far one request has come."""
-
-    __slots__ = ("_library", "heard", "sent")
-
-    def __init__(self, library: _Library) -> None:
-        self._library = library
-        self.heard = False
-        """Whether the engine reports on this request at all."""
-        self.sent = False
-        """Whether bytes of it may have left."""
-
-    def hear(self, event: str, info: dict[str, Any]) -> None:
-        """Take a report, as the `trace` extension of httpcore gives it."""
-        self.heard = self._library.reports = True
-        # The request to a proxy for a tunnel is not ours, though it carries our extensions.
-        method = getattr(info.get("request"), "method", b"")
-        if event.endswith(".send_request_headers.started") and method != b"CONNECT":
-            self.sent = True
-
-    async def ahear(self, event: str, info: dict[str, Any]) -> None:
-        """Take a report of an awaiting engine."""
-        self.hear(event, info)
 
 
 class _Library:
@@ -73,6 +52,7 @@ class _Library:
         roots = (kind.__module__.partition(".")[0] for kind in type(handed_in).__mro__)
         module: Any = importlib.import_module(next((name for name in roots if name in ("httpx", "httpx2")), "httpx"))
         self._module = module
+        self._refuse(handed_in)
         root: str = module.__name__
         keep_quiet(root.replace("httpx", "httpcore"), root, "hpack.hpack", "hpack.table")
         self.limit = config.max_response_bytes
@@ -94,14 +74,30 @@ class _Library:
             (module.RemoteProtocolError, "read", True),
         )
 
-    def request(self, request: WireRequest, trace: Callable[[str, dict[str, Any]], Any]) -> Any:
+    def reported(self) -> None:
+        """Note that the engine reports on requests."""
+        self.reports = True
+
+    def _refuse(self, handed_in: object) -> None:
+        """Refuse what can be seen to send a payment twice. The rest is refused when it tries to."""
+        if any(kind.__module__.partition(".")[0] == "httpx_curl_cffi" for kind in type(handed_in).__mro__):
+            raise ConfigurationError("transport can't be used: curl sends a payment again when a connection dies")
+        if isinstance(getattr(handed_in, "auth", None), self._module.DigestAuth):
+            raise ConfigurationError("transport can't be used: a client with DigestAuth sends every payment twice")
+
+    def request(self, request: WireRequest, guard: ReplayGuard, *, awaiting: bool) -> Any:
         """Return the library's own request; its `repr` shows method and URL only."""
         timeouts, budget = request.timeouts, request.budget
-        return self._module.Request(
-            request.method,
-            self._base + request.path,
-            headers=[("Host", self._host), *request.headers],
-            content=request.body,
+        headers = [("Host", self._host), *request.headers]
+        if request.body is not None or request.method in ("POST", "PUT", "PATCH"):
+            headers.append(("Content-Length", str(len(request.body or b""))))
+        return guarded_request(
+            self._module,
+            guard,
+            awaiting=awaiting,
+            method=request.method,
+            url=self._base + request.path,
+            headers=headers,
             extensions={
                 "timeout": {
                     "connect": min(timeouts.connect, budget),
@@ -109,25 +105,24 @@ class _Library:
                     "write": min(timeouts.write, budget),
                     "pool": min(timeouts.pool, budget),
                 },
-                "trace": trace,
             },
         )
 
-    def failure(self, error: Exception, witness: _Witness, partial: WireResponse | None) -> WireFailure:
+    def failure(self, error: Exception, guard: ReplayGuard, partial: WireResponse | None) -> WireFailure:
         """Say what a failure of the library means. What is not known may have sent something."""
         for kind, reason, late in self._failures:
             if isinstance(error, kind):
                 said = "tls" if not late and _is_tls(error) else reason
-                sent = late or partial is not None or not self._precedes(error, witness)
+                sent = late or partial is not None or not self._precedes(error, guard)
                 return WireFailure(said, type(error).__name__, sent=sent, partial=partial)
         reason = "protocol" if isinstance(error, self._module.TransportError) else "wire"
         return WireFailure(reason, type(error).__name__, sent=True, partial=partial)
 
-    def _precedes(self, error: Exception, witness: _Witness) -> bool:
+    def _precedes(self, error: Exception, guard: ReplayGuard) -> bool:
         """Tell whether the engine vouches that a failure came before any byte of the request."""
-        reports = witness.heard or (self.reports and isinstance(error, self._module.PoolTimeout))
+        reported = guard.sent is not None or (self.reports and isinstance(error, self._module.PoolTimeout))
         engine = type(error.__cause__).__module__.partition(".")[0]
-        return reports and not witness.sent and engine in _ENGINES
+        return reported and not (guard.sent or guard.kept) and engine in _ENGINES
 
 
 def _is_tls(error: BaseException | None) -> bool:
@@ -140,68 +135,149 @@ def _headers(response: Any) -> Headers:
     return tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
 
 
-def _exchange(handle: Callable[[Any], Any], library: _Library, request: WireRequest) -> Ended:
+class _Answer:
+    """One request to a transport of the caller's own, and its answer as it grows."""
+
+    def __init__(self, library: _Library, request: WireRequest, *, in_hooks: bool) -> None:
+        self._library = library
+        self.guard = ReplayGuard(
+            request.body or b"", repeatable=request.repeatable, in_hooks=in_hooks, on_report=library.reported
+        )
+        self._status = 0
+        self._headers: Headers = ()
+        self._body = bytearray()
+
+    def begin(self, response: Any) -> bool:
+        """Take status and headers; tell whether the body is still to be read."""
+        self._status, self._headers = response.status_code, _headers(response)
+        if not getattr(response, "is_stream_consumed", False):
+            return True
+        # A hook of the caller's has read it, or it was never anywhere but in memory: httpx has decoded it.
+        self._headers = tuple(header for header in self._headers if header[0] != "content-encoding")
+        self._body += response.content
+        return False
+
+    def add(self, chunk: bytes) -> bool:
+        """Keep a piece of the body; tell whether the limit still holds."""
+        self._body += chunk
+        return len(self._body) <= self._library.limit
+
+    def late(self) -> Ended:
+        """Return the end of an answer that took too long."""
+        said = "the attempt's time is over"
+        return self._judged(WireFailure("timeout", said, sent=True, partial=self._partial()))
+
+    def failed(self, error: Exception) -> Ended:
+        """Return the end that an exception makes."""
+        return self._judged(self._library.failure(error, self.guard, self._partial()))
+
+    def ended(self) -> Ended:
+        """Return the end of an answer that was read, as far as the limit allows."""
+        limit = self._library.limit
+        if len(self._body) > limit:
+            return self._judged(too_large(limit, WireResponse(self._status, self._headers, b"", whole=False)))
+        return self._judged(finished(self._status, self._headers, bytes(self._body), limit, whole=self._whole()))
+
+    def _whole(self) -> bool:
+        """Tell whether the answer declared its end. What another engine says of that is not taken on trust."""
+        if self._status in (204, 304):
+            return True
+        if self.guard.declared is not None:
+            return self.guard.declared
+        return self.guard.in_process or dict(self._headers).get("content-length") == str(len(self._body))
+
+    def _partial(self) -> WireResponse | None:
+        if not self._status:
+            return None
+        return WireResponse(self._status, self._headers, bytes(self._body), whole=False)
+
+    def _judged(self, ended: Ended) -> Ended:
+        """Believe neither an answer nor a failure when the body was asked for twice, or not at all."""
+        guard = self.guard
+        answer = ended if isinstance(ended, WireResponse) else ended.partial
+        if guard.repeated:
+            return WireFailure("wire", str(guard.refused), sent=True, partial=answer)
+        if guard.dropped and guard.refused and answer is None and not guard.sent:
+            return WireFailure("configuration", guard.refused, sent=False)
+        if guard.dropped and isinstance(ended, WireResponse):
+            return WireFailure("wire", _DROPPED, sent=True, partial=answer)
+        return ended
+
+
+_DROPPED: Final = "the transport did not send the body: the answer is about another request"
+
+
+def _exchange(handle: Callable[[Any], Any], library: _Library, request: WireRequest, *, in_hooks: bool) -> Ended:
     """Ask for one whole answer. Never raises an `Exception`."""
     ends = time.monotonic() + request.budget
-    status, size, chunks = 0, 0, list[bytes]()
-    headers: Headers = ()
-    witness = _Witness(library)
+    answer = _Answer(library, request, in_hooks=in_hooks)
     before = OURS.get()
     try:
         OURS.set(True)
-        response = handle(library.request(request, witness.hear))
+        response = handle(library.request(request, answer.guard, awaiting=False))
         try:
-            status, headers = response.status_code, _headers(response)
-            for chunk in response.stream:
-                chunks.append(chunk)
-                size += len(chunk)
-                if size > library.limit:
-                    return too_large(library.limit, WireResponse(status, headers, b""))
+            for chunk in response.stream if answer.begin(response) else ():
+                if not answer.add(chunk):
+                    break
                 if time.monotonic() > ends:
-                    return _dripping(status, headers, chunks)
+                    return answer.late()
         finally:
             response.close()
     except Exception as error:
-        return library.failure(error, witness, _partial(status, headers, chunks))
+        return answer.failed(error)
     finally:
         OURS.set(before)
-    return finished(status, headers, b"".join(chunks), library.limit)
+    return answer.ended()
 
 
-async def _aexchange(handle: Callable[[Any], Awaitable[Any]], library: _Library, request: WireRequest) -> Ended:
+async def _aexchange(
+    handle: Callable[[Any], Awaitable[Any]], library: _Library, request: WireRequest, *, in_hooks: bool
+) -> Ended:
     """Do what `_exchange` does, awaited. A cancellation goes through."""
-    status, size, chunks = 0, 0, list[bytes]()
-    headers: Headers = ()
-    witness = _Witness(library)
+    answer = _Answer(library, request, in_hooks=in_hooks)
     before = OURS.get()
     try:
         OURS.set(True)
         async with asyncio.timeout(request.budget):
-            response = await handle(library.request(request, witness.ahear))
+            response = await handle(library.request(request, answer.guard, awaiting=True))
             try:
-                status, headers = response.status_code, _headers(response)
-                async for chunk in response.stream:
-                    chunks.append(chunk)
-                    size += len(chunk)
-                    if size > library.limit:
-                        return too_large(library.limit, WireResponse(status, headers, b""))
+                if answer.begin(response):
+                    async for chunk in response.stream:
+                        if not answer.add(chunk):
+                            break
             finally:
                 await response.aclose()
     except TimeoutError:
-        return _dripping(status, headers, chunks)
+        return answer.late()
     except Exception as error:
-        return library.failure(error, witness, _partial(status, headers, chunks))
+        return answer.failed(error)
     finally:
         OURS.set(before)
-    return finished(status, headers, b"".join(chunks), library.limit)
+    return answer.ended()
 
 
-def _dripping(status: int, headers: Headers, chunks: list[bytes]) -> WireFailure:
-    return WireFailure("timeout", "the attempt's time is over", sent=True, partial=_partial(status, headers, chunks))
+def _leave_hooks(request: Any) -> None:
+    guard = getattr(request, "replay_guard", None)
+    if isinstance(guard, ReplayGuard):
+        guard.leave_hooks()
 
 
-def _partial(status: int, headers: Headers, chunks: list[bytes]) -> WireResponse | None:
-    return WireResponse(status, headers, b"".join(chunks)) if status else None
+async def _aleave_hooks(request: Any) -> None:
+    _leave_hooks(request)
+
+
+def _hooked(client: Any, last: Callable[[Any], Any]) -> bool:
+    """Have a client tell us when its request hooks have run; tell whether it has hooks.
+
+    Asked before each request: hooks may be put behind ours. Requests that are not ours pass it unseen.
+    """
+    hooks = getattr(client, "event_hooks", None)
+    if hooks is None:
+        return False
+    requested = hooks["request"]
+    if not requested or requested[-1] is not last:
+        client.event_hooks = {**hooks, "request": [*(hook for hook in requested if hook is not last), last]}
+    return True
 
 
 def _inherited() -> WireFailure:
@@ -219,7 +295,8 @@ class HandedInWire:
         self._inherited = False
         self._handle: Any
         watch_forks(self)
-        if hasattr(handed_in, "build_request"):
+        self._is_client = hasattr(handed_in, "build_request")
+        if self._is_client:
             self._handle = partial(handed_in.send, stream=True, follow_redirects=False)
         else:
             self._handle = handed_in.handle_request
@@ -230,7 +307,8 @@ class HandedInWire:
             raise WireFailure("closed", "the client is closed", sent=False)
         if self._inherited:
             raise _inherited()
-        outcome = _exchange(self._handle, self._library, request)
+        in_hooks = self._is_client and _hooked(self._handed_in, _leave_hooks)
+        outcome = _exchange(self._handle, self._library, request, in_hooks=in_hooks)
         del request
         return unwrapped(outcome)
 
@@ -254,7 +332,8 @@ class AsyncHandedInWire:
         self._inherited = False
         self._handle: Any
         watch_forks(self)
-        if hasattr(handed_in, "build_request"):
+        self._is_client = hasattr(handed_in, "build_request")
+        if self._is_client:
             self._handle = partial(handed_in.send, stream=True, follow_redirects=False)
         else:
             self._handle = handed_in.handle_async_request
@@ -266,7 +345,8 @@ class AsyncHandedInWire:
         if self._inherited:
             raise _inherited()
         running_loop()
-        outcome = await _aexchange(self._handle, self._library, request)
+        in_hooks = self._is_client and _hooked(self._handed_in, _aleave_hooks)
+        outcome = await _aexchange(self._handle, self._library, request, in_hooks=in_hooks)
         del request
         return unwrapped(outcome)
 

@@ -203,14 +203,14 @@ class _Answer:
         return self.size <= self.limit
 
     def partial(self) -> WireResponse | None:
-        return WireResponse(self.status, self.headers, b"".join(self.chunks)) if self.status else None
+        return WireResponse(self.status, self.headers, b"".join(self.chunks), whole=False) if self.status else None
 
-    def ended(self) -> Ended:
+    def ended(self, *, whole: bool) -> Ended:
         if self.status == 101:
             return WireFailure("protocol", "the server changed the protocol", sent=True, partial=self.partial())
         if self.size > self.limit:
-            return too_large(self.limit, WireResponse(self.status, self.headers, b""))
-        return finished(self.status, self.headers, b"".join(self.chunks), self.limit)
+            return too_large(self.limit, WireResponse(self.status, self.headers, b"", whole=False))
+        return finished(self.status, self.headers, b"".join(self.chunks), self.limit, whole=whole)
 
 
 class HttpcoreConnection:
@@ -245,7 +245,7 @@ class HttpcoreConnection:
             return library.failure(error, sent=side.stream.sent, ended=side.ended, partial=answer.partial())
         finally:
             OURS.set(before)
-        return answer.ended()
+        return answer.ended(whole=not side.ended)
 
     @property
     def reusable(self) -> bool:
@@ -294,7 +294,7 @@ class AsyncHttpcoreConnection:
             return library.failure(error, sent=side.stream.sent, ended=side.ended, partial=answer.partial())
         finally:
             OURS.set(before)
-        return answer.ended()
+        return answer.ended(whole=not side.ended)
 
     @property
     def reusable(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import httptools
 
 from .._wire import WireFailure, WireRequest, WireResponse
-from ._codecs import HEADER_LIMIT, written
+from ._codecs import excessive, written
 from ._decoding import finished, too_large
 from ._route import Route
 
@@ -20,7 +20,7 @@ class HttptoolsCodec:
     """Answers by llhttp, judged as the default codec judges them."""
 
     __slots__ = (
-        "_ahead", "_chunks", "_complete", "_headers", "_limit", "_parser", "_route", "_size", "_status", "reusable",
+        "_body", "_complete", "_headers", "_limit", "_parser", "_received", "_route", "_size", "_status", "reusable",
     )  # fmt: skip
 
     def __init__(self, route: Route, limit: int) -> None:
@@ -33,9 +33,9 @@ class HttptoolsCodec:
         self._parser: Any = httptools.HttpResponseParser(self)
         self._status = 0
         self._headers: list[tuple[str, str]] = []
-        self._chunks: list[bytes] = []
+        self._body = bytearray()
         self._size = 0
-        self._ahead = 0
+        self._received = 0
         self._complete = False
 
     def request(self, request: WireRequest) -> bytes:
@@ -50,6 +50,7 @@ class HttptoolsCodec:
         if not data:
             return self._closed()
         wrong: str | None = None
+        self._received += len(data)
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade:
@@ -58,14 +59,12 @@ class HttptoolsCodec:
             wrong = str(error)[:100]
         if self._size > self._limit:
             self.reusable = False
-            return too_large(self._limit, WireResponse(self._status, tuple(self._headers), b""))
+            return too_large(self._limit, WireResponse(self._status, tuple(self._headers), b"", whole=False))
         if self._complete:
             self.reusable = self.reusable and wrong is None
-            return self._finished()
-        if wrong is None and not self._status:
-            self._ahead += len(data)
-            if self._ahead > HEADER_LIMIT:
-                wrong = "the headers are too long"
+            return self._finished(whole=True)
+        if wrong is None and excessive(self._received, self._size):
+            wrong = "the answer is framed by more bytes than it has"
         return None if wrong is None else WireFailure("protocol", wrong, sent=True, partial=self.partial())
 
     def _closed(self) -> WireResponse | WireFailure:
@@ -73,16 +72,16 @@ class HttptoolsCodec:
             return WireFailure("read", "the server closed the connection without an answer", sent=True)
         if any(name in ("content-length", "transfer-encoding") for name, _ in self._headers):
             return WireFailure("read", "the answer is cut short", sent=True, partial=self.partial())
-        return self._finished()
+        return self._finished(whole=False)
 
-    def _finished(self) -> WireResponse | WireFailure:
-        return finished(self._status, tuple(self._headers), b"".join(self._chunks), self._limit)
+    def _finished(self, *, whole: bool) -> WireResponse | WireFailure:
+        return finished(self._status, tuple(self._headers), bytes(self._body), self._limit, whole=whole)
 
     def partial(self) -> WireResponse | None:
         """Return status and headers of an answer that is not whole."""
         if not self._status:
             return None
-        return WireResponse(self._status, tuple(self._headers), b"".join(self._chunks))
+        return WireResponse(self._status, tuple(self._headers), bytes(self._body), whole=False)
 
     # What the parser calls.
 
@@ -112,7 +111,7 @@ class HttptoolsCodec:
             return
         self._size += len(body)
         if self._size <= self._limit:
-            self._chunks.append(body)
+            self._body += body
 
     def on_message_complete(self) -> None:
         """End the answer."""

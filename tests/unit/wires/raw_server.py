@@ -157,8 +157,8 @@ class RawServer:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._peers.append(Peer(connection, self))
             thread = threading.Thread(target=self._serve, args=(self._peers[-1], script), daemon=True)
-            self._threads.append(thread)
             thread.start()
+            self._threads.append(thread)
 
     def _serve(self, peer: Peer, script: Script) -> None:
         try:

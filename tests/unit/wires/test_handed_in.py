@@ -76,7 +76,7 @@ def test_transports_that_call_elsewhere_leave_a_doubt(library: Any, copied: bool
 
         def handle_request(self, request: Any) -> Any:
             if copied:
-                request = library.Request(request.method, request.url, headers=request.headers, content=request.read())
+                request = library.Request(request.method, request.url, headers=request.headers, stream=request.stream)
             self.inner.handle_request(request).close()
             return library.post("http://127.0.0.1:1/audit")
 
