@@ -38,6 +38,8 @@ __all__ = ["Engine", "Runtime", "asleep"]
 
 T = TypeVar("T")
 
+_REPEATABLE: Final = tuple(kind for kind in Semantics if REPEATABLE[kind, FailureClass.AMBIGUOUS])
+"""Operations that a transport may send again by itself, as we do."""
 _SMALLEST_BUDGET: Final = 0.001
 """Seconds. An attempt with less left is not begun."""
 
@@ -198,7 +200,7 @@ class Engine:
             headers = (*headers, ("Content-Type", "application/json"))
         if self.config.send_correlation_id:
             headers = (*headers, ("X-Correlation-Id", progress.correlation_id))
-        repeatable = REPEATABLE[call.operation.semantics, FailureClass.AMBIGUOUS]
+        repeatable = call.operation.semantics in _REPEATABLE
         return WireRequest(call.method, call.path, headers, call.body, self._timeouts(call, left), left, repeatable)
 
     def _secrets(self, call: Call[Any]) -> Hidden:
