@@ -74,6 +74,11 @@ class _Library:
             (module.RemoteProtocolError, "read", True),
         )
 
+    def runs_hooks(self, handed_in: object) -> bool:
+        """Tell whether it is a client that runs its hooks before its transport, as those of the library do."""
+        send = getattr(type(handed_in), "send", None)
+        return send is not None and send in (self._module.Client.send, self._module.AsyncClient.send)
+
     def reported(self) -> None:
         """Note that the engine reports on requests."""
         self.reports = True
@@ -267,13 +272,11 @@ async def _aleave_hooks(request: Any) -> None:
 
 
 def _hooked(client: Any, last: Callable[[Any], Any]) -> bool:
-    """Have a client tell us when its request hooks have run; tell whether it has hooks.
+    """Have a client tell us when its request hooks have run, and return True.
 
     Asked before each request: hooks may be put behind ours. Requests that are not ours pass it unseen.
     """
-    hooks = getattr(client, "event_hooks", None)
-    if hooks is None:
-        return False
+    hooks = client.event_hooks
     requested = hooks["request"]
     if not requested or requested[-1] is not last:
         client.event_hooks = {**hooks, "request": [*(hook for hook in requested if hook is not last), last]}
@@ -295,8 +298,8 @@ class HandedInWire:
         self._inherited = False
         self._handle: Any
         watch_forks(self)
-        self._is_client = hasattr(handed_in, "build_request")
-        if self._is_client:
+        self._has_hooks = self._library.runs_hooks(handed_in)
+        if hasattr(handed_in, "build_request"):
             self._handle = partial(handed_in.send, stream=True, follow_redirects=False)
         else:
             self._handle = handed_in.handle_request
@@ -307,7 +310,7 @@ class HandedInWire:
             raise WireFailure("closed", "the client is closed", sent=False)
         if self._inherited:
             raise _inherited()
-        in_hooks = self._is_client and _hooked(self._handed_in, _leave_hooks)
+        in_hooks = self._has_hooks and _hooked(self._handed_in, _leave_hooks)
         outcome = _exchange(self._handle, self._library, request, in_hooks=in_hooks)
         del request
         return unwrapped(outcome)
@@ -332,8 +335,8 @@ class AsyncHandedInWire:
         self._inherited = False
         self._handle: Any
         watch_forks(self)
-        self._is_client = hasattr(handed_in, "build_request")
-        if self._is_client:
+        self._has_hooks = self._library.runs_hooks(handed_in)
+        if hasattr(handed_in, "build_request"):
             self._handle = partial(handed_in.send, stream=True, follow_redirects=False)
         else:
             self._handle = handed_in.handle_async_request
@@ -345,7 +348,7 @@ class AsyncHandedInWire:
         if self._inherited:
             raise _inherited()
         running_loop()
-        in_hooks = self._is_client and _hooked(self._handed_in, _aleave_hooks)
+        in_hooks = self._has_hooks and _hooked(self._handed_in, _aleave_hooks)
         outcome = await _aexchange(self._handle, self._library, request, in_hooks=in_hooks)
         del request
         return unwrapped(outcome)

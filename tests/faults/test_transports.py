@@ -408,6 +408,32 @@ def test_hooks_that_come_later_are_before_ours(scene: Scene) -> None:
     assert scene.sandbox.ledger.count(reference) == 1
 
 
+class Direct(httpx.AsyncClient):
+    """Goes to its transport without a hook."""
+
+    engine = AiohttpTransport(verify=False)
+
+    async def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
+        """Send it."""
+        return await self.engine.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        """Close both."""
+        await super().aclose()
+        await self.engine.aclose()
+
+
+def test_a_client_without_hooks_is_only_a_transport(scene: Scene) -> None:
+    """Where hooks are passed over, ours is too: then nobody may have the body but the transport, once."""
+    reference, target = f"refund-{next(_numbers)}", target_of(scene.sandbox, "refund")
+    scene.sandbox.inject("reset_after_commit", on="refund")
+
+    error = made_by(client_over(Direct(), scene.url), True, "refund", reference, target)
+
+    assert isinstance(error, OutcomeUnknown), error
+    assert scene.sandbox.ledger.count(reference) == 1
+
+
 @pytest.mark.parametrize("name", ["body read by a hook", "body signed"])
 def test_who_has_read_a_body_is_not_believed_that_nothing_left(name: str, scene: Scene) -> None:
     """A hook or signer that has the body may have sent it: a refused connection of the client's own is a doubt."""
