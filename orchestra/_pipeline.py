@@ -49,6 +49,7 @@ def _utc_now() -> datetime.datetime:
 
 
 async def asleep(seconds: float) -> None:
+    """Wait as asyncio does. A runtime that waits so needs a task of asyncio's."""
     import asyncio
 
     await asyncio.sleep(seconds)
