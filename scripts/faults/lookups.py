@@ -17,7 +17,7 @@ from .payments import Doubt, Intent
 from .promises import Violation
 from .world import SETTINGS, SETTLE_SECONDS, Via, World
 
-__all__ = ["Claim", "Claims", "Finding", "Way", "look", "look_meanwhile"]
+__all__ = ["Claim", "Claims", "Finding", "Way", "look", "look_meanwhile", "on_record"]
 
 Way = Literal["resolve", "find", "record"]
 """By the error itself, by loose facts in a later process, or by the error's record there."""
@@ -150,7 +150,7 @@ def _about_reading(
     moved = any(entry.moved for entry in mine)
     state = "moved" if moved else mine[-1].state if mine else "nothing"
     what = f"{intent.operation} {intent.reference} reads {found.reading} ({found.why}), the ledger says {state}"
-    visible = _visible(world, entries, intent)
+    visible = on_record(world, intent.reference, intent.account)
     settled = found.ask_again_at is None
     match found.reading:
         case Reading.MOVED:
@@ -207,15 +207,15 @@ def _alone(entries: Iterable[Movement], intent: Intent) -> bool:
     return all(entry.operation == intent.operation for entry in entries if entry.reference == intent.reference)
 
 
-def _visible(world: World, entries: Iterable[Movement], intent: Intent) -> list[Movement]:
-    """Return the records that the status look-up can find by the payment's reference and account."""
-    account = world.sandbox.core.accounts.find(intent.account)
+def on_record(world: World, reference: str, account_name: str) -> list[Movement]:
+    """Return what the last look-up could find by a reference through an account, oldest first."""
+    account = world.sandbox.core.accounts.find(account_name)
     if account is None:
         return []
     return [
         entry
-        for entry in entries
-        if entry.reference == intent.reference
+        for entry in _at_the_last_look(world)
+        if entry.reference == reference
         and entry.gateway == account.gateway.name
         and (world.status_finds == "all" or entry.operation in _ON_RECORD)
     ]

@@ -9,6 +9,7 @@ import attrs
 
 from orchestra import Deleted, NotFound, OrchestraError, OutcomeUnknown, PaymentResult, StoredToken, TokenContent
 
+from .lookups import on_record
 from .promises import Violation
 from .world import Via, World
 
@@ -86,8 +87,7 @@ def visit(
 
 def _about_status(world: World, reference: str, ended: Any) -> Iterator[Violation]:
     """Check that a look-up that nothing hindered says what the ledger says."""
-    entries = [entry for entry in world.sandbox.ledger.entries if entry.gateway == "NULLSuccess"]
-    records = [entry.state for entry in entries if entry.reference == reference]
+    records = [entry.state for entry in on_record(world, reference, "testsuccess")]
     said = ended.gateway_result_code if isinstance(ended, PaymentResult) else type(ended).__name__
     truth = records[-1] if records else "NotFound"
     if said != truth:
