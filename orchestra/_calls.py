@@ -12,7 +12,7 @@ from ._errors import CallRecord, OrchestraError
 from ._money import Money
 from ._operations import Operation
 from ._redaction import Hidden
-from ._secrets import Secret
+from ._secrets import Sealed, Secret, sealed
 from ._wire import WireRequest, WireResponse
 
 __all__ = ["Answer", "Call", "Effect", "Program", "Send", "Sleep"]
@@ -37,12 +37,9 @@ class Answer:
         return f"<Answer {self.response.status} to {self.record.operation}>"
 
 
-@attrs.define(slots=True, repr=False, eq=False, kw_only=True)
-class Call(Generic[T]):
-    """One operation with its bytes and the function that understands the answer.
-
-    Its `repr` shows neither body nor secrets.
-    """
+@sealed
+class Call(Sealed, Generic[T]):
+    """One operation with its bytes and the function that understands the answer."""
 
     operation: Operation
     method: str

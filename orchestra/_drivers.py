@@ -6,7 +6,7 @@ import inspect
 from typing import Any, TypeVar
 
 from ._calls import Program, Send
-from ._errors import ConfigurationError
+from ._errors import ConfigurationError, OrchestraError
 from ._pipeline import Runtime, asleep
 from ._wire import AsyncWire, Wire, WireFailure, WireResponse
 
@@ -36,7 +36,9 @@ def drive(program: Program[T], wire: Wire, runtime: Runtime) -> T:
     except StopIteration as stop:
         result: T = stop.value
     except BaseException as error:
+        thrown = None  # a failure may quote the server
         _tell(program, error)
+        _strip(error)
         raise
     return result
 
@@ -64,7 +66,9 @@ async def adrive(program: Program[T], wire: AsyncWire, runtime: Runtime) -> T:
     except StopIteration as stop:
         result: T = stop.value
     except BaseException as error:
+        thrown = None  # a failure may quote the server
         _tell(program, error)
+        _strip(error)
         raise
     return result
 
@@ -83,6 +87,13 @@ def _tell(program: Program[Any], error: BaseException) -> None:
     """Tell a program that is not over of an interruption that struck here, between two of its steps."""
     if inspect.getgeneratorstate(program) == inspect.GEN_SUSPENDED:
         program.throw(error)
+
+
+def _strip(error: BaseException) -> None:
+    """Take the frames from an interruption: it may have struck where headers are written."""
+    if not isinstance(error, OrchestraError):
+        error.__context__ = None
+        error.__traceback__ = None
 
 
 def _checked(answer: object) -> WireResponse:

@@ -47,6 +47,8 @@ class Kept(_OutOfSight, Mapping[str, Any]):
     def __repr__(self) -> str:
         return f"Kept({', '.join(sorted(map(repr, self._members)))})"
 
+    __sentry_repr__ = __repr__  # which else spells out every mapping
+
     def __reduce__(self) -> tuple[object, ...]:
         from ._redaction import redacted_value
 

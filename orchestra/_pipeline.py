@@ -32,6 +32,7 @@ from ._operations import Semantics
 from ._outcomes import Outcome
 from ._redaction import Hidden, quoting, scrubbed
 from ._retries import REPEATABLE, RETRIED_STATUSES, FailureClass, backoff, retry_after
+from ._secrets import Sealed, sealed
 from ._wire import Timeouts, WireFailure, WireRequest, WireResponse
 
 __all__ = ["Engine", "Runtime", "asleep"]
@@ -100,15 +101,19 @@ def _usual(engine: Engine) -> tuple[Timeouts, Timeouts]:
     )
 
 
-@attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
-class Engine:
+def _of_client(engine: Engine) -> Hidden:
+    return Hidden(engine.config.secrets)
+
+
+@sealed
+class Engine(Sealed):
     """Runs calls for one client: its settings, its clock, its eyes."""
 
     config: Config
     runtime: Runtime
     observer: Observer
     headers: tuple[tuple[str, str], ...]
-    """Sent with every request; holds the key, so an engine never shows them."""
+    """Sent with every request; holds the key."""
     run: Callable[[Program[Any]], Any] | None = None
     """The blocking driver, for errors that find out for themselves."""
     arun: Callable[[Program[Any]], Coroutine[Any, Any, Any]] | None = None
@@ -118,10 +123,9 @@ class Engine:
     """The limits of a call that says nothing about time and has enough of it: not of a payment, of a payment."""
 
     def __repr__(self) -> str:
+    hidden: Hidden = attrs.field(init=False, default=attrs.Factory(_of_client, takes_self=True))
+    """What answers may quote of every call: the key, and what else the settings hold."""
         return f"<Engine for {self.config.base_url}>"
-
-    def __reduce__(self) -> tuple[object, ...]:
-        raise TypeError("an engine can't be pickled: it holds a key")
 
     def exchange(self, call: Call[T]) -> Program[T]:
         """Send a call, repeat it while the retry table and the deadline allow, and read the answer.

@@ -6,12 +6,14 @@ import json
 from typing import Any, Final, Protocol, final
 from urllib.parse import urlencode
 
+from ._secrets import Sealed
+
 __all__ = ["Prepared", "encode", "prepare"]
 
 
 @final
-class Prepared:
-    """Method, path and body of a request; its `repr` shows no body."""
+class Prepared(Sealed):
+    """Method, path and body of a request; its `repr` shows neither body nor path, which may hold a token."""
 
     __slots__ = ("body", "method", "path")
 
@@ -21,7 +23,7 @@ class Prepared:
         self.body = body
 
     def __repr__(self) -> str:
-        return f"<Prepared {self.method} {self.path}>"
+        return f"<Prepared {self.method}>"
 
 
 def prepare(kwargs: dict[str, Any], *, amount: str | None = None) -> Prepared:

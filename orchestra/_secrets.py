@@ -10,7 +10,9 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable
 from functools import wraps
-from typing import Final, ParamSpec, TypeVar, final
+from typing import Any, Final, ParamSpec, Self, TypeVar, dataclass_transform, final
+
+import attrs
 
 __all__ = [
     "MASK",
@@ -19,10 +21,12 @@ __all__ = [
     "Credential",
     "Cvv",
     "LostSecret",
+    "Sealed",
     "Secret",
     "forgetful",
     "forgetful_init",
     "reveal",
+    "sealed",
 ]
 
 P = ParamSpec("P")
@@ -107,6 +111,33 @@ def _unpickled(kind: type[Secret]) -> Secret:
     for name in {slot for base in kind.__mro__ for slot in getattr(base, "__slots__", ())}:
         object.__setattr__(empty, name, None)
     return empty
+
+
+class Sealed:
+    """Base of what holds secrets in clear on their way to the wire, such as the key in a header.
+
+    It has no `__dict__` and is no attrs class, whose fields `attrs.asdict` and tracebacks of rich read past any
+    `repr`. It can't be pickled, and a copy is the same object.
+    """
+
+    __slots__ = ()
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError(f"{type(self).__name__} holds secrets: they can't be pickled")
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(attrs.field,))
+def sealed(kind: type[C]) -> type[C]:
+    """Have attrs write a `Sealed` class, and forget that it did: no `repr`, no equality, arguments by name."""
+    made: Any = attrs.define(kind, slots=True, repr=False, eq=False, kw_only=True)
+    del made.__attrs_attrs__
+    return made  # type: ignore[no-any-return]
 
 
 def forgetful(function: Callable[P, T]) -> Callable[P, T]:

@@ -6,9 +6,12 @@ A prepared request goes in, the bytes of an answer come out. Everything a wire c
 
 from __future__ import annotations
 
-from typing import Any, Protocol, Self, final, runtime_checkable
+import re
+from typing import Any, Final, Protocol, final, runtime_checkable
 
 import attrs
+
+from ._secrets import MASK, Sealed
 
 __all__ = [
     "AsyncHTTPClient",
@@ -26,6 +29,10 @@ __all__ = [
 ]
 
 
+_TOKEN: Final = re.compile(r"(?<=/)[A-Za-z0-9]{32}(?=/|$)")
+"""A string token in a path."""
+
+
 @attrs.frozen(slots=True)
 class Timeouts:
     """How long each phase of one attempt may take, in seconds. Always finite."""
@@ -36,23 +43,17 @@ class Timeouts:
     pool: float
 
 
-class _Sealed:
-    """Base of what crosses the seam. No attrs class, so that `attrs.asdict` does not spell out what is inside."""
+class _Crossing(Sealed):
+    """Base of what crosses the seam, which nobody changes on its way."""
 
     __slots__: tuple[str, ...] = ()
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} can't be changed")
 
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, memo: object) -> Self:
-        return self
-
 
 @final
-class WireRequest(_Sealed):
+class WireRequest(_Crossing):
     """One attempt, ready to be written to a socket.
 
     Its `repr` names method and path only: headers hold the key, the body may hold a card. It can't be pickled.
@@ -92,14 +93,12 @@ class WireRequest(_Sealed):
         put(self, "repeatable", repeatable)
 
     def __repr__(self) -> str:
-        return f"<WireRequest {self.method} {self.path.partition('?')[0]}>"
-
-    def __reduce__(self) -> tuple[object, ...]:
-        raise TypeError("a request can't be pickled: it holds a key")
+        path = _TOKEN.sub(MASK, self.path.partition("?")[0])
+        return f"<WireRequest {self.method} {path}>"
 
 
 @final
-class WireResponse(_Sealed):
+class WireResponse(_Crossing):
     """What came back, before anything was understood.
 
     `headers` keep their order and repeats; names are lower case. `body` is decoded from any
@@ -159,7 +158,6 @@ class WireResponse(_Sealed):
 
     def __reduce__(self) -> tuple[object, ...]:
         from ._redaction import redacted, redacted_headers
-        from ._secrets import MASK
 
         body = MASK.encode() if self._forgets else redacted(self.body)
         return (WireResponse, (self.status, redacted_headers(self.headers), body, self.whole))

@@ -26,6 +26,8 @@ __all__ = ["AsyncHttpcoreConnection", "HttpcoreConnection", "Library"]
 class Library:
     """What is used of httpcore, or of its continuation under another name."""
 
+    __slots__ = ("_route", "_urls", "limit", "module", "origin")
+
     def __init__(self, name: str, route: Route, limit: int) -> None:
         self.module: Any = importlib.import_module(name)
         self.limit = limit
@@ -73,6 +75,8 @@ class _Ration:
 
     The engine would keep them for the next call, and take them for the answer to that.
     """
+
+    __slots__ = ("_held", "_in_head", "_left", "ended", "said")
 
     def __init__(self) -> None:
         self.said: list[bytes] = []
@@ -131,6 +135,8 @@ class _Ration:
 class _Side(_Ration):
     """What the engine takes for a network stream."""
 
+    __slots__ = ("stream",)
+
     def __init__(self, stream: Stream) -> None:
         super().__init__()
         self.stream = stream
@@ -156,6 +162,8 @@ class _Side(_Ration):
 
 class _AsyncSide(_Ration):
     """What the awaiting engine takes for a network stream."""
+
+    __slots__ = ("stream",)
 
     def __init__(self, stream: AsyncStream) -> None:
         super().__init__()

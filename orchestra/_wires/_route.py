@@ -19,6 +19,7 @@ import attrs
 
 from .._config import Config
 from .._errors import ConfigurationError, missing_extra
+from .._secrets import Sealed, sealed
 from .._wire import WireFailure
 
 __all__ = ["Dial", "Proxy", "Route", "Say", "Secure", "Step", "environment_proxy", "opening"]
@@ -69,9 +70,9 @@ def environment_proxy(base_url: str) -> str | None:
     return f"http://{found}" if found and "://" not in found else found
 
 
-@attrs.frozen(slots=True, repr=False)
-class Proxy:
-    """A proxy between us and the API. Its `repr` shows no password."""
+@sealed
+class Proxy(Sealed):
+    """A proxy between us and the API."""
 
     scheme: str
     host: str
@@ -88,8 +89,8 @@ class Proxy:
         return "Basic " + base64.b64encode(self.user + b":" + self.password).decode("ascii")
 
 
-@attrs.frozen(slots=True, repr=False)
-class Route:
+@sealed
+class Route(Sealed):
     """Where requests go and how their first line and `Host` read."""
 
     host: str
@@ -147,8 +148,8 @@ def _authority(parts: SplitResult) -> str:
 
 
 def _proxy(url: str, context: Any) -> Proxy:
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         usual = _PORTS[parts.scheme]
         port = parts.port or usual
     except (KeyError, ValueError):
@@ -186,8 +187,8 @@ class Secure:
     host: str
 
 
-@attrs.frozen(slots=True, repr=False)
-class Say:
+@sealed
+class Say(Sealed):
     """Ask the stream to send bytes to the proxy and to bring what it answers."""
 
     data: bytes
@@ -229,7 +230,7 @@ def _tunnel(proxy: Proxy, route: Route) -> Opening:
     status = 0
     try:
         while not status:
-            machine.receive_data((yield Say(said)))
+            machine.receive_data((yield Say(data=said)))
             said = b""
             while not status:
                 event = machine.next_event()
@@ -256,16 +257,16 @@ def _socks(proxy: Proxy, route: Route) -> Opening:
     asked = socks5.SOCKS5AuthMethod.USERNAME_PASSWORD if proxy.user else socks5.SOCKS5AuthMethod.NO_AUTH_REQUIRED
     try:
         machine.send(socks5.SOCKS5AuthMethodsRequest([asked]))
-        reply: Any = machine.receive_data((yield Say(machine.data_to_send())))
+        reply: Any = machine.receive_data((yield Say(data=machine.data_to_send())))
         if reply.method != asked:
             raise _refused("wants another way to log in")
         if proxy.user:
             machine.send(socks5.SOCKS5UsernamePasswordRequest(proxy.user, proxy.password))
-            reply = machine.receive_data((yield Say(machine.data_to_send())))
+            reply = machine.receive_data((yield Say(data=machine.data_to_send())))
             if not reply.success:
                 raise _refused("does not know the user")
         machine.send(socks5.SOCKS5CommandRequest.from_address(socks5.SOCKS5Command.CONNECT, (route.host, route.port)))
-        reply = machine.receive_data((yield Say(machine.data_to_send())))
+        reply = machine.receive_data((yield Say(data=machine.data_to_send())))
         if reply.reply_code != socks5.SOCKS5ReplyCode.SUCCEEDED:
             raise _refused(f"answered {reply.reply_code.name}")
     except (library.ProtocolError, ValueError, IndexError):
