@@ -11,7 +11,7 @@ import re
 import ssl
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Self, get_args
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import attrs
 
@@ -165,6 +165,16 @@ def _proxy(name: str, value: object) -> Secret | None:
     return Secret(text)
 
 
+def _proxy_secrets(url: str | None, trust_env: bool) -> tuple[Secret, ...]:
+    """Return the passwords of a proxy, or of those that the environment names; without a password, the user."""
+    named = [value for name, value in os.environ.items() if name.lower().endswith("_proxy")] if trust_env else []
+    found: list[str] = []
+    for each in named if url is None else [url]:
+        user, _, password = each.rpartition("@")[0].rpartition("/")[2].partition(":")
+        found += [password or user, unquote(password or user)]
+    return tuple(Secret(text) for text in dict.fromkeys(found) if text)
+
+
 def _hidden(value: str | Secret | None) -> Secret | None:
     return None if value is None else Secret(value)
 
@@ -227,8 +237,8 @@ class Config:
 
     @property
     def secrets(self) -> tuple[Secret, ...]:
-        """What a server that quotes a request could quote of these settings, in every form that is sent."""
-        return (self.api_key,)
+        """What a server or a proxy that quotes a request could quote of these settings."""
+        return (self.api_key, *_proxy_secrets(None if self.proxy is None else self.proxy.reveal(), self.trust_env))
 
     @classmethod
     @forgetful

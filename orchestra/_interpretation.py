@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import cache
 from typing import Any, Final, TypeVar
+
+import attrs
 
 from . import _reading
 from ._calls import Answer
@@ -20,9 +24,9 @@ from ._errors import (
 from ._operations import Operation
 from ._outcomes import Outcome, Verdict, verdict
 from ._reading import Readable
-from ._redaction import Hidden, all_without, holds_any, masked, scrubbed
+from ._redaction import Hidden, all_without, scrubbed
 from ._results import Deleted, PaymentResult, StoredToken
-from ._secrets import Secret
+from ._secrets import Sealed, Secret
 
 __all__ = [
     "OUTCOME_OF",
@@ -38,7 +42,7 @@ __all__ = [
 R = TypeVar("R", bound=Readable)
 
 
-class _Body:
+class _Body(Sealed):
     """A body, looked at once: its JSON value if it is JSON, its column in the table, its messages."""
 
     __slots__ = ("code", "data", "field", "messages", "shape")
@@ -112,41 +116,64 @@ def read_payment(operation: Operation) -> Callable[[Answer], PaymentResult]:
 def unquoted(kind: type[Readable], data: Any, secrets: Hidden) -> Any:
     """Take secrets of the request out of the texts of an answer, wherever they are.
 
-    Ids and codes lose only what can't be in them by chance, see `Hidden.long`.
+    Ids and codes lose only what can't be in them by chance, see `Hidden.long`. A number that is one is not read.
     """
     if _reading.is_list(data):
         return [unquoted(kind, item, secrets) for item in data]
     if not _reading.is_object(data):
         return data
-    words, texts, parts = _quoting(kind)
+    plan = _quoting(kind)
     changed: dict[str, Any] = {}
-    codes = {name: text for name in texts if isinstance(text := data.get(name), str)}
-    if holds_any("\n".join(codes.values()), secrets.long):  # one look at all of them: mostly nothing is quoted
-        changed = {name: masked(text, secrets.long) for name, text in codes.items()}
-    quoting = {name: text for name in words if isinstance(text := data.get(name), str)}
+    quoting = {name: text for name in plan.words if isinstance(text := data.get(name), str)}
     if quoting and (clean := all_without(quoting, secrets)) is not quoting:
-        changed |= clean
-    for name, part in parts:
+        changed = clean
+    for name, part in plan.parts:
         if name in data:
             changed[name] = unquoted(part, data[name], secrets)
+    if secrets.texts:  # mostly nothing is quoted
+        changed |= {name: _without(data[name], secrets) for name in plan.codes if name in data}
+        data = {name if name in plan.names else secrets.out_of(name, words=False): data[name] for name in data}
     return {**data, **changed} if changed else data
 
 
-_Parts = tuple[tuple[str, type[Readable]], ...]
+def _without(value: Any, secrets: Hidden) -> Any:
+    """Return an id, a code, a number or a list of texts without secrets."""
+    if _reading.is_list(value):
+        return [_without(item, secrets) for item in value]
+    if isinstance(value, str):
+        return secrets.out_of(value, words=False)
+    if isinstance(value, int | Decimal):
+        digits = format(value, "f" if isinstance(value, Decimal) else "")
+        return value if (clean := secrets.out_of(digits, words=False)) == digits else clean
+    return value
 
-_QUOTING: Final[dict[type, tuple[tuple[str, ...], tuple[str, ...], _Parts]]] = {}
+
+@attrs.frozen(slots=True)
+class _Plan:
+    """Where an object of an answer may quote the request."""
+
+    words: tuple[str, ...]
+    """Members that people or gateways write."""
+    codes: tuple[str, ...]
+    """Ids, codes and numbers."""
+    parts: tuple[tuple[str, type[Readable]], ...]
+    """Objects, with their classes."""
+    names: frozenset[str]
+    """All that the class knows."""
 
 
-def _quoting(kind: type[Readable]) -> tuple[tuple[str, ...], tuple[str, ...], _Parts]:
-    """Return the members of a class that hold words, ids and codes, and objects with their classes."""
-    found = _QUOTING.get(kind)
-    if found is None:
-        members = [(name, reader) for _, own, reader, aliases in _reading.plan(kind) for name in (own, *aliases)]
-        words = tuple(name for name, reader in members if reader is _reading.words)
-        parts = tuple((name, part) for name, reader in members if (part := _reading.part_of(reader)) is not None)
-        texts = tuple(name for name, reader in members if reader is _reading.text)
-        found = _QUOTING[kind] = (words, texts, parts)
-    return found
+@cache
+def _quoting(kind: type[Readable]) -> _Plan:
+    members = [(name, reader) for _, own, reader, aliases in _reading.plan(kind) for name in (own, *aliases)]
+    return _Plan(
+        words=tuple(name for name, reader in members if reader is _reading.words),
+        codes=tuple(name for name, reader in members if reader in _CODES),
+        parts=tuple((name, part) for name, reader in members if (part := _reading.part_of(reader)) is not None),
+        names=frozenset(name for name, _ in members),
+    )
+
+
+_CODES: Final = frozenset({_reading.text, _reading.texts, _reading.number, _reading.integer})
 
 
 def read_object(operation: Operation, kind: type[R], **more: Callable[[Answer], Any]) -> Callable[[Answer], R]:

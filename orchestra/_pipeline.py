@@ -45,6 +45,10 @@ _SMALLEST_BUDGET: Final = 0.001
 """Seconds. An attempt with less left is not begun."""
 
 
+_LONGEST_WHY: Final = 200
+"""Characters of what a wire says of its failure."""
+
+
 def _utc_now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
@@ -119,12 +123,12 @@ class Engine(Sealed):
     arun: Callable[[Program[Any]], Coroutine[Any, Any, Any]] | None = None
     before_send: Callable[[CallRecord], object] | None = None
     """The caller's own; called before each attempt of a call that moves money, may raise to stop it."""
+    hidden: Hidden = attrs.field(init=False, default=attrs.Factory(_of_client, takes_self=True))
+    """What answers may quote of every call: the key, and what else the settings hold."""
     usual: tuple[Timeouts, Timeouts] = attrs.field(init=False, default=attrs.Factory(_usual, takes_self=True))
     """The limits of a call that says nothing about time and has enough of it: not of a payment, of a payment."""
 
     def __repr__(self) -> str:
-    hidden: Hidden = attrs.field(init=False, default=attrs.Factory(_of_client, takes_self=True))
-    """What answers may quote of every call: the key, and what else the settings hold."""
         return f"<Engine for {self.config.base_url}>"
 
     def exchange(self, call: Call[T]) -> Program[T]:
@@ -209,7 +213,7 @@ class Engine(Sealed):
         return WireRequest(call.method, call.path, headers, call.body, self._timeouts(call, left), left, repeatable)
 
     def _secrets(self, call: Call[Any]) -> Hidden:
-        return Hidden((*call.secrets, *self.config.secrets))
+        return Hidden(call.secrets, self.hidden)
 
     def _timeouts(self, call: Call[Any], left: float) -> Timeouts:
         usual = self.usual[call.operation.semantics is Semantics.MOVES_MONEY]
@@ -261,7 +265,7 @@ class Engine(Sealed):
     def _read(self, call: Call[T], progress: _Progress, observation: Observation, response: WireResponse) -> T:
         record = self._record(call, progress)
         secrets = self._secrets(call)
-        response = quoting(response, secrets)
+        response, secrets = quoting(response, secrets)
         answer = Answer(response, record, secrets, progress.ambiguous)
         broken: OrchestraError | None = None
         result: Any = None
@@ -291,7 +295,10 @@ class Engine(Sealed):
         record = self._record(call, progress)
         if failure is None:
             return NotSent("the deadline was over before the first attempt", call=record)
-        why = scrubbed(str(failure), self._secrets(call))
+        secrets = self._secrets(call)
+        # Cut when secrets are out: half of one would not be recognised.
+        why = scrubbed(str(failure), secrets)[:_LONGEST_WHY]
+        partial = None if failure.partial is None else quoting(failure.partial, secrets)[0]
         reading = call.operation.semantics is Semantics.READ
         if failure.reason in ("closed", "configuration") and (reading or not progress.ambiguous):
             return ConfigurationError(f"nothing was sent ({why})", call=record)
@@ -299,9 +306,9 @@ class Engine(Sealed):
             return NotSent(f"never reached the server ({why}); safe to repeat", call=record)
         if reading:
             if failure.reason in ("protocol", "too_large"):
-                return self._unreadable(call, record, f"the answer can't be read ({why})", failure.partial)
-            return TemporarilyUnavailable(f"no answer came ({why})", call=record, response=failure.partial)
-        return self._unknown(call, record, f"no whole answer came ({why})", failure.partial)
+                return self._unreadable(call, record, f"the answer can't be read ({why})", partial)
+            return TemporarilyUnavailable(f"no answer came ({why})", call=record, response=partial)
+        return self._unknown(call, record, f"no whole answer came ({why})", partial)
 
     def _unreadable(
         self, call: Call[Any], record: CallRecord, why: str, response: WireResponse | None

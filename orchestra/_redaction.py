@@ -1,25 +1,27 @@
-"""Take secrets out of texts that are about to be kept or shown.
+"""Take secrets out of texts that are about to be kept or shown, in every form in which a server sends them back.
 
-Texts that quote the server lose the secrets of the request and card-like digits. Pickles of answers keep
-of a JSON body only numbers, truth values and the members listed here; of any other body, nothing.
+Texts that quote the server lose the secrets of the request and card-like digits. A secret is found as it is, with
+other spaces, escaped for JSON, HTML or a URL (up to three times over), and in Base64 at any alignment; a card number
+also with anything between its digits. Pickles of answers keep of a JSON body only numbers, truth values and the
+members listed here; of any other body, nothing.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any, Final, cast, final
+from binascii import a2b_base64, b2a_base64
+from collections.abc import Sequence
+from typing import Any, AnyStr, Final, cast, final
 
-from ._secrets import MASK, CardNumber, Cvv, Secret
+from ._secrets import MASK, CardNumber, Cvv, Sealed, Secret
 from ._wire import WireResponse
 
 __all__ = [
     "KEPT_MEMBERS",
+    "NOTHING",
     "Hidden",
     "all_without",
-    "holds_any",
-    "masked",
     "printable",
     "quoting",
     "redacted",
@@ -39,44 +41,326 @@ KEPT_MEMBERS: Final = frozenset(
 """Members of answers whose texts stay in a pickle: ids, codes and times, nobody's words and no tokens."""
 
 _SECRET_NUMBERS: Final = frozenset({"cvv", "cvc", "securitycode", "cardnumber", "number"})
-_DIGITS: Final = re.compile(r"(?<![0-9])(?:[0-9][\s.\-\u200b\u2010-\u2015]{0,2}){8,16}([0-9]{4})(?![0-9])")
-_LAST_FOUR: Final = rf"{MASK}\1"
-_SAFE_HEADERS: Final = frozenset({"content-type", "content-length", "date", "retry-after", "server"})
+_BETWEEN: Final = r"[\s.\-\u00ad\u200b-\u200f\u2010-\u2015\u2060\ufeff]{0,3}"
+_DIGITS: Final = re.compile(
+    rf"\d(?<!\d\d)(?:(?:{_BETWEEN}\d){{11,19}}"
+    r"|\d{3}[\W_]{1,4}(?:\d{4}[\W_]{1,4}\d{4}[\W_]{1,4}\d{1,7}|\d{6}[\W_]{1,4}\d{4,5}))(?!\d)"
+)
+"""Twelve to twenty digits with little between them; the groups of a card number with more."""
+_ANY_DIGIT: Final = re.compile(r"(?![0-9])\d")
+_DIGIT_RUN: Final = re.compile(r"\d(?:[\W_]{0,8}\d){11,}")
+_NO_DIGITS: Final = bytes(set(range(256)) - set(b"0123456789"))
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/_-][A-Za-z0-9+/_-]{3,}={0,2}")
+_FROM_URL_SAFE: Final = str.maketrans("-_", "+/")
+_TO_URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
+_ESCAPED: Final = re.compile(
+    r"[%\\&](?:(?<=%)[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*"
+    r"|(?<=\\)(?:u[0-9A-Fa-f]{4}(?:\\u[0-9A-Fa-f]{4})*|x[0-9A-Fa-f]{2}|[nrtbf\"'/\\])"
+    r"|(?<=&)(?:#[0-9]{1,7};?|#[xX][0-9A-Fa-f]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};))"
+)  # like the others, it begins with a set of characters: that is what a search goes quickly by
+_MARKS: Final = (b"\\", b"%", b"&", b"\0")
+"""One of these is in every text that is escaped, or is not UTF-8."""
+_ROUNDS: Final = 3
+"""Times that a text may have been escaped, each time in another way."""
+_LOOSE: Final = dict.fromkeys(
+    [ord(each) for each in "+\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"]
+    + [code for code in range(0x3001) if chr(code).isspace()]
+)
+"""Characters that come and go when a text is wrapped, or written into a form."""
+_TO_SPACES: Final = dict.fromkeys(_LOOSE, " ")
+
+_MEDIA_TYPE: Final = r"(?:application/(?:problem\+)?json|text/(?:plain|html|xml)|application/xml)"
+_MOMENT: Final = r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT"
+_SAFE_HEADERS: Final = {
+    "content-type": re.compile(rf"{_MEDIA_TYPE}(?:; ?charset=(?:utf-8|us-ascii|iso-8859-1))?", re.IGNORECASE),
+    "content-length": re.compile(r"[0-9]{1,9}"),
+    "date": re.compile(_MOMENT),
+    "retry-after": re.compile(rf"[0-9]{{1,6}}|{_MOMENT}"),
+}
+"""Headers whose value stays in a pickle when it has the one shape that it can have."""
+_KNOWN_HEADERS: Final = frozenset(
+    {
+        *_SAFE_HEADERS, "allow", "cache-control", "cf-ray", "connection", "content-encoding", "etag", "location",
+        "proxy-authenticate", "server", "set-cookie", "strict-transport-security", "transfer-encoding", "vary", "via",
+        "www-authenticate", "x-correlation-id", "x-request-id",
+    }
+)  # fmt: skip
 _DEEPEST: Final = 32
 """Levels of a JSON value that are kept. A server could nest more than a stack has room for."""
 _LONG: Final = 8
 """Characters. A secret shorter than this may be part of an id by chance."""
 _SHORT: Final = 6
 """Characters. A secret shorter than this is taken for one only where it stands alone."""
+_LINE: Final = 16
+"""Characters. A line of a secret of several lines is a secret from this length on."""
+_LONGEST: Final = 256 * 1024
+"""Characters. A longer text that may hold a secret in another form is not searched: it counts as one."""
 
 
 @final
-class Hidden:
-    """The secrets of one call, revealed once for everything that looks for them in its answer. Shows none."""
+class Hidden(Sealed):
+    """The secrets of one call, revealed once for everything that looks for them in its answer. Shows none.
 
-    __slots__ = ("long", "texts")
+    `base` are those of the client, which are made ready once for all of its calls.
+    """
 
-    def __init__(self, secrets: tuple[str | Secret, ...]) -> None:
-        self.texts = [secret.reveal() if isinstance(secret, Secret) else secret for secret in secrets]
+    __slots__ = ("_cards", "_cores", "_needles", "_patterns", "long", "texts")
+
+    def __init__(self, secrets: tuple[str | Secret, ...], base: Hidden | None = None) -> None:
+        self.texts: list[str] = []
         """All of them."""
         self.long: list[str] = []
         """Those that don't turn up in an id by chance, the longest first: no security codes, of numbers only cards."""
-        for secret, text in zip(secrets, self.texts, strict=True):
-            if isinstance(secret, CardNumber) or (
-                len(text) >= _LONG and not text.isdigit() and not isinstance(secret, Cvv)
-            ):
+        self._cards: list[str] = []
+        self._cores: list[bytes] = []
+        """What Base64 makes of them, one for each place at which they may stand in a longer text."""
+        for secret in secrets:
+            text = secret.reveal() if isinstance(secret, Secret) else secret
+            self.texts.append(text)
+            if text.isdecimal():
+                if isinstance(secret, CardNumber) or _is_card(text):
+                    self._cards.append(text)
+                    self.long.append(text)
+            elif len(text) >= _LONG and not isinstance(secret, Cvv):
                 self.long.append(text)
+                if "\n" in text:  # a key in PEM: a server may quote some of its lines
+                    lines = [line for line in map(str.strip, text.splitlines()) if _is_line(line)]
+                    self.texts += lines
+                    self.long += lines
+        plain = [_longest_part(text) for text in self.texts if len(text) > 1]
+        for data in plain:
+            if len(data) > 2:
+                self._cores += _cores(data)
+        self._needles = plain + self._cores
+        """One of these is in every text that holds one of them and is not escaped."""
+        if base is not None:
+            for name in ("texts", "long", "_cards", "_cores", "_needles"):
+                getattr(self, name).extend(getattr(base, name))
         self.long.sort(key=len, reverse=True)
+        self._patterns: dict[bool, tuple[list[str], list[str]]] = {}
 
     def __repr__(self) -> str:
         return f"<{len(self.texts)} hidden>"
 
-    def __reduce__(self) -> tuple[object, ...]:
-        raise TypeError("secrets can't be pickled")
+    def may_be_in(self, body: bytes) -> bool:
+        """Tell whether a body might hold one of these in some form. Quick, and never False by mistake."""
+        if self._hits(body):
+            return True
+        if body.isascii() and not _holds_any(body, _MARKS):
+            return False
+        if len(body) > _LONGEST:
+            return True
+        text = _decoded(body)
+        for _ in range(_ROUNDS + 1):  # one more: a body is JSON
+            if self._hits(_ascii_digits(text).encode("utf-8", "surrogatepass")):
+                return True
+            escaped, text = text, _unescaped(text)
+            if text == escaped:
+                return False
+        return True
+
+    def _hits(self, data: bytes) -> bool:
+        if _holds_any(data, self._needles):
+            return True
+        return bool(self._cards) and _holds_any(data.translate(None, _NO_DIGITS).decode("ascii"), self._cards)
+
+    def out_of(self, text: str, *, words: bool, rounds: int = _ROUNDS) -> str:
+        """Return a text without these; an id or a code (`words` is False) without those of `long`.
+
+        A text that held one behind escapes is returned without its escapes.
+        """
+        if not self.texts:
+            return text
+        text = self._out_of(text, words)
+        if not rounds or not _is_escaped(text):
+            return text
+        if len(text) > _LONGEST:
+            return MASK
+        plain = _unescaped(text)
+        clean = plain if plain == text else self.out_of(plain, words=words, rounds=rounds - 1)
+        return text if clean == plain else clean
+
+    def _out_of(self, text: str, words: bool) -> str:
+        """Do this for a text as it stands."""
+        patterns = self._patterns.get(words)
+        if patterns is None:
+            patterns = self._patterns[words] = _Patterns(self.texts if words else self.long)
+        for secret in patterns.whole:
+            text = text.replace(secret, MASK)
+        for secret in patterns.short:
+            text = _alone_out(text, secret)
+        if self._cards:
+            text = _DIGIT_RUN.sub(self._card_out, text)
+        if _holds_any(_squeezed(text), patterns.tight):
+            text = _loose_out(text, patterns.tight)
+        if _holds_any(text.encode("utf-8", "surrogatepass"), self._cores):
+            text = _BASE64.sub(lambda found: MASK if patterns.are_behind(found[0]) else found[0], text)
+        return text
+
+    def _card_out(self, found: re.Match[str]) -> str:
+        """Take the cards out of a run of digits, whatever stands between these."""
+        run = found[0]
+        places = [place for place, each in enumerate(run) if each.isdecimal()]
+        return _cut(run, _spans("".join([str(int(run[place])) for place in places]), places, self._cards))
+
+
+class _Patterns(Sealed):
+    """What is looked for in texts of one kind, the longest first. Made when something is likely to be found."""
+
+    __slots__ = ("_cores", "_short_cores", "short", "tight", "whole")
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        found = sorted({each for text in texts for each in (text, _plainest(text))}, key=len, reverse=True)
+        self.whole = [text for text in found if len(text) >= _SHORT]
+        self.short = [text for text in found if 1 < len(text) < _SHORT]
+        """Those that count only where they stand alone."""
+        self.tight = [tight for text in found if len(tight := _squeezed(text)) >= _LONG]
+        self._cores = [core for text in self.whole for core in _cores(text.encode("utf-8", "surrogatepass"))]
+        self._short_cores = [core for text in self.short if len(text) > 2 for core in _cores(text.encode())]
+
+    def are_behind(self, run: str) -> bool:
+        """Tell whether a text is Base64, or a part of it, of one that holds one of these."""
+        data = run.rstrip("=").translate(_FROM_URL_SAFE).encode("ascii")
+        if _holds_any(data, self._cores):
+            return True
+        if not _holds_any(data, self._short_cores):
+            return False
+        for start in range(4):
+            part = data[start:]
+            part = part[:-1] if len(part) % 4 == 1 else part
+            plain = a2b_base64(part + b"=" * (-len(part) % 4)).decode("latin-1")
+            if plain.isascii() and plain.isprintable() and any(_alone_out(plain, each) != plain for each in self.short):
+                return True
+        return False
 
 
 NOTHING: Final = Hidden(())
 """The secrets of no call."""
+
+
+def _longest_part(text: str) -> bytes:
+    """Return the longest part of a text without spaces in it, which come and go."""
+    if _squeezed(text) != text:
+        text = max(text.translate(_TO_SPACES).split(), key=len, default=text)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _cores(data: bytes) -> list[bytes]:
+    """Return the characters that these bytes alone decide in the Base64 of a longer text, at each alignment."""
+    size = len(data)
+    found = [
+        b2a_base64(data)[: size * 8 // 6],
+        b2a_base64(b"\0" + data)[2 : (size + 1) * 8 // 6],
+        b2a_base64(b"\0\0" + data)[3 : (size + 2) * 8 // 6],
+    ]
+    return found + [core.translate(_TO_URL_SAFE) for core in found if b"+" in core or b"/" in core]
+
+
+def _is_card(digits: str) -> bool:
+    """Tell whether these digits have the length and the check digit of a card number."""
+    if not 13 <= len(digits) <= 19:
+        return False
+    doubled = [int(each) * 2 for each in digits[-2::-2]]
+    return (sum(map(int, digits[-1::-2])) + sum(each - 9 if each > 9 else each for each in doubled)) % 10 == 0
+
+
+def _is_line(line: str) -> bool:
+    return len(line) >= _LINE and not line.startswith("-----")
+
+
+def _holds_any(text: AnyStr, parts: Sequence[AnyStr]) -> bool:
+    for part in parts:  # noqa: SIM110  a generator costs more than most looks
+        if part in text:
+            return True
+    return False
+
+
+def _alone_out(text: str, secret: str) -> str:
+    """Mask a secret where it stands alone."""
+    plain = f" {_ascii_digits(text)} "
+    spans = [
+        (start, end)
+        for start, end in _spans(plain[1:-1], range(len(text)), [secret])
+        if not any(each.isascii() and each.isalnum() for each in (plain[start], plain[end + 1]))
+    ]
+    return _cut(text, spans)
+
+
+def _loose_out(text: str, tight: Sequence[str]) -> str:
+    """Mask secrets that stand in a text with other spaces than their own."""
+    if len(text) > _LONGEST:
+        return MASK
+    places = [place for place, each in enumerate(text) if ord(each) not in _LOOSE]
+    return _cut(text, _spans("".join([text[place] for place in places]), places, tight))
+
+
+def _spans(text: str, places: Sequence[int], secrets: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where secrets begin and end in the text that this one was taken from; `places` says from where."""
+    found: list[tuple[int, int]] = []
+    for secret in secrets:
+        start = text.find(secret)
+        while start >= 0:
+            found.append((places[start], places[start + len(secret) - 1] + 1))
+            start = text.find(secret, start + 1)
+    return sorted(found)
+
+
+def _cut(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return a text with the mask for each of these spans, which may overlap."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in spans:
+        if start >= done:
+            pieces += text[done:start], MASK
+        done = max(done, end)
+    return "".join(pieces) + text[done:]
+
+
+def _squeezed(text: str) -> str:
+    """Return a text without the characters of `_LOOSE`."""
+    squeezed = "".join(text.split()).replace("+", "")
+    return squeezed if squeezed.isascii() else squeezed.translate(_LOOSE)
+
+
+def _ascii_digits(text: str) -> str:
+    return text if text.isascii() else _ANY_DIGIT.sub(lambda found: str(int(found[0])), text)
+
+
+def _decoded(body: bytes) -> str:
+    return body.decode(json.detect_encoding(body), "replace")
+
+
+def _is_escaped(text: str) -> bool:
+    return "%" in text or "\\" in text or "&" in text
+
+
+def _unescaped(text: str) -> str:
+    """Return a text without what JSON, HTML and URLs write for other characters."""
+    return _ESCAPED.sub(_unescape, text)
+
+
+def _unescape(found: re.Match[str]) -> str:
+    text = found[0]
+    if text[0] == "%":
+        return bytes.fromhex(text.replace("%", "")).decode("utf-8", "replace")
+    if text[0] == "&":
+        from html import unescape
+
+        return unescape(text)
+    if text[1] == "x":
+        return bytes.fromhex(text[2:]).decode("latin-1")
+    plain: str = "'" if text[1] == "'" else json.loads(f'"{text}"')
+    return plain
+
+
+def _plainest(text: str) -> str:
+    for _ in range(_ROUNDS if _is_escaped(text) else 0):
+        text = _unescaped(text)
+    return text
+
+
+def _last_four(found: re.Match[str]) -> str:
+    return MASK + "".join([str(int(each)) for each in found[0] if each.isdecimal()][-4:])
 
 
 def redacted(body: bytes) -> bytes:
@@ -107,51 +391,51 @@ def redacted_value(value: Any, name: str = "", room: int = _DEEPEST) -> Any:
 
 
 def redacted_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """Return the headers with only the values that are surely no secret."""
-    return tuple((name, value if name in _SAFE_HEADERS else MASK) for name, value in headers)
+    """Return the headers with only the names that are in use, and only the values that are surely no secret."""
+    return tuple(
+        (name if name in _KNOWN_HEADERS else MASK, value if _is_harmless(name, value) else MASK)
+        for name, value in headers
+    )
 
 
-def without(text: str, secrets: Hidden = NOTHING) -> str:
+def _is_harmless(name: str, value: str) -> bool:
+    shape = _SAFE_HEADERS.get(name)
+    return shape is not None and shape.fullmatch(value) is not None
+
+
+def without(text: str, secrets: Hidden = NOTHING, *, rounds: int = _ROUNDS) -> str:
     """Return the text without the given secrets and without card-like digits."""
-    return all_without({"": text}, secrets)[""]
+    text = _DIGITS.sub(_last_four, secrets.out_of(text, words=True, rounds=rounds))
+    if not rounds or not _is_escaped(text) or len(text) > _LONGEST:
+        return text
+    plain = _unescaped(text)
+    clean = plain if plain == text else without(plain, rounds=rounds - 1)
+    return text if clean == plain else clean
 
 
 def all_without(texts: dict[str, str], secrets: Hidden) -> dict[str, str]:
     """Return the texts, each without the given secrets and without card-like digits; the same when there are none."""
-    together = "\n".join(texts.values())  # one look at all of them: mostly there is nothing to take out
-    if not holds_any(together, secrets.texts) and _DIGITS.search(together) is None:
-        return texts
-    longest_first = sorted(secrets.texts, key=len, reverse=True)
-    return {name: _DIGITS.sub(_LAST_FOUR, masked(text, longest_first)) for name, text in texts.items()}
+    if not secrets.texts:
+        together = "\n".join(texts.values())  # one look at all of them: mostly there is nothing to take out
+        if _DIGITS.search(together) is None and not _is_escaped(together):
+            return texts
+    clean = {name: without(text, secrets) for name, text in texts.items()}
+    return texts if clean == texts else clean
 
 
-def holds_any(text: str, secrets: Iterable[str]) -> bool:
-    """Tell whether one of these stands anywhere in a text."""
-    for secret in secrets:  # noqa: SIM110  a generator costs more than most looks
-        if secret in text:
-            return True
-    return False
+def quoting(response: WireResponse, secrets: Hidden) -> tuple[WireResponse, Hidden]:
+    """Return the answer and the secrets that have to be looked for in its parts: none when it quotes none.
 
-
-def quoting(response: WireResponse, secrets: Hidden) -> WireResponse:
-    """Return the answer; when it quotes secrets of its request, as one of whose body a pickle keeps nothing."""
+    When it quotes some that don't turn up by chance, a pickle keeps nothing of its body.
+    """
     body = response.body
-    for secret in secrets.long:
-        if secret.encode("utf-8", "surrogatepass") in body:
-            return response.forgetting()
-    return response
-
-
-def masked(text: str, secrets: Iterable[str]) -> str:
-    """Return the text without these, the longest first; a short one counts only where it stands alone."""
-    for secret in secrets:
-        if secret not in text:
-            continue
-        if len(secret) >= _SHORT:
-            text = text.replace(secret, MASK)
-        elif len(secret) > 1:
-            text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(secret)}(?![A-Za-z0-9])", MASK, text)
-    return text
+    if not secrets.may_be_in(body):
+        return response, NOTHING
+    text = _decoded(body)
+    if secrets.out_of(text, words=True, rounds=_ROUNDS + 1) == text:  # one more: a body is JSON
+        return response, NOTHING
+    quotes = secrets.out_of(text, words=False, rounds=_ROUNDS + 1) != text
+    return response.forgetting() if quotes else response, secrets
 
 
 def scrubbed(text: str, secrets: Hidden = NOTHING) -> str:

@@ -65,7 +65,7 @@ class H11Codec:
                 if ended is not None:
                     return ended
         except h11.RemoteProtocolError as error:
-            wrong = str(error)[:100] if data else "the answer is cut short"
+            wrong = str(error) if data else "the answer is cut short"
         if wrong is None and excessive(self._received, len(self._body)):
             wrong = "the answer is framed by more bytes than it has"
         if wrong is None:

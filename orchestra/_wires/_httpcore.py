@@ -62,7 +62,7 @@ class Library:
                 "configuration", f"HTTP can't carry this request ({type(error).__name__})", sent=sent, partial=partial
             )
         if isinstance(error, self.module.RemoteProtocolError):
-            return WireFailure("read" if ended else "protocol", str(error)[:100], sent=True, partial=partial)
+            return WireFailure("read" if ended else "protocol", str(error), sent=True, partial=partial)
         return WireFailure("wire", type(error).__name__, sent=True, partial=partial)
 
 

@@ -56,7 +56,7 @@ class HttptoolsCodec:
         except httptools.HttpParserUpgrade:
             wrong = "the server changed the protocol"
         except httptools.HttpParserError as error:
-            wrong = str(error)[:100]
+            wrong = str(error)
         if self._size > self._limit:
             self.reusable = False
             return too_large(self._limit, WireResponse(self._status, tuple(self._headers), b"", whole=False))

@@ -60,9 +60,9 @@ class ForterConfig(Config):
 
     @property
     def secrets(self) -> tuple[Secret, ...]:
-        """The key, user and password, and the two halves of Basic authentication as they are sent: in Base64."""
+        """Those of `Config`, user and password, and the two halves of Basic authentication as they are sent."""
         more = filter(None, (self.user, self.password))
-        return (self.api_key, *more, Secret(_credentials(self)))
+        return (*super().secrets, *more, Secret(_credentials(self)))
 
 
 class ForterSettings(Settings, total=False):
