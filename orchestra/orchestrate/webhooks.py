@@ -27,9 +27,11 @@ import attrs
 
 from .. import _reading
 from .._errors import AuthenticationError, ConfigurationError, InvalidRequest, UnreadableAnswer, shown
+from .._interpretation import unquoted
 from .._outcomes import Outcome
 from .._reading import Readable, wire
-from .._secrets import LostSecret, Secret, forgetful_init, reveal
+from .._redaction import NOTHING, Hidden
+from .._secrets import LostSecret, Secret, forgetful, forgetful_init, reveal
 from ._results import Payment
 
 __all__ = [
@@ -139,6 +141,7 @@ _OUTCOMES: Final[Mapping[str, Outcome]] = {
 }
 
 
+@forgetful
 def parse(body: bytes, *, seen: Container[str] = ()) -> Event:
     """Read a delivery without checking that it is genuine: use `Webhook.receive` for that.
 
@@ -153,6 +156,10 @@ def parse(body: bytes, *, seen: Container[str] = ()) -> Event:
         UnreadableAnswer: For a body that is no event.
         InvalidRequest: For a body that is not bytes.
     """
+    return _parsed(body, seen, NOTHING)
+
+
+def _parsed(body: bytes, seen: Container[str], secrets: Hidden) -> Event:
     try:
         data = _reading.parse(_raw(body))
     except ValueError:
@@ -163,7 +170,8 @@ def parse(body: bytes, *, seen: Container[str] = ()) -> Event:
     if not (isinstance(kind, str) and _reading.is_object(payload)):
         found = f"type: {_reading.described(kind)}, payload: {_reading.described(payload)}"
         raise UnreadableAnswer(f"the delivery has no text as type or no object as payload ({found})")
-    event = _reading.read(_KINDS.get(kind, UnknownEvent), data)
+    event_class = _KINDS.get(kind, UnknownEvent)
+    event = _reading.read(event_class, unquoted(event_class, data, secrets))
     return attrs.evolve(event, duplicate=event.key in seen)
 
 
@@ -226,6 +234,7 @@ class Webhook:
         if not callable(self.scheme):
             raise ConfigurationError(f"scheme must be a function, not {type(self.scheme).__name__}")
 
+    @forgetful
     def verify(self, body: bytes, headers: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
         """Return when the delivery carries the signature that its raw body should have.
 
@@ -252,6 +261,7 @@ class Webhook:
         if not hmac.compare_digest(wanted.encode("utf-8"), given[0].encode("utf-8", "surrogatepass")):
             raise AuthenticationError("the signature of the delivery is not the one its body should have")
 
+    @forgetful
     def receive(
         self,
         body: bytes,
@@ -276,7 +286,7 @@ class Webhook:
             ConfigurationError: When the webhook came out of a pickle, or its scheme returns no string.
         """
         self.verify(body, headers)
-        return parse(body, seen=seen)
+        return _parsed(body, seen, Hidden((self.secret,)))
 
 
 def _pairs(headers: Any) -> list[tuple[str, str]]:
