@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from . import _checks
-from ._errors import InvalidRequest
+from ._errors import InvalidRequest, shown
 from ._secrets import Credential, Secret, forgetful
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ class InlineAccount:
         for name, value in [*(credentials or {}).items(), *named.items()]:
             _checks.text(name, "account.credentials name", shortest=1)
             if name in values:
-                raise InvalidRequest(f"is given twice: {name}", field="account.credentials")
+                raise InvalidRequest(f"is given twice: {shown(name)}", field="account.credentials")
             plain = value.reveal() if isinstance(value, Secret) else value
-            _checks.text(plain, f"account.credentials[{name!r}]")
+            _checks.text(plain, f"account.credentials[{shown(name)}]")
             values[name] = Credential(plain)
         object.__setattr__(self, "gateway", gateway)
         object.__setattr__(self, "credentials", values)
@@ -63,7 +63,7 @@ class InlineAccount:
                 continue
             meant = by_lower.get(name.lower())
             found.append(
-                f"{name!r} is spelt {meant!r}" if meant else f"{name!r} is not a credential of {described.name}"
+                f"{name!r} is spelt {meant!r}" if meant else f"{shown(name)} is not a credential of {described.name}"
             )
         given = {name.lower() for name in self.credentials}
         found += [f"{name!r} is missing" for name in wanted if name.lower() not in given]
@@ -94,11 +94,11 @@ def check_name(name: object, field: str) -> str:
     """Return a usable name of a stored account; one that a server could read as another path is none."""
     text = _checks.text(name, field, shortest=1)
     if "/" in text:
-        raise InvalidRequest(f"is a name, which has no slash: {text!r}", field=field)
+        raise InvalidRequest(f"is a name, which has no slash: {shown(text)}", field=field)
     if not text.isprintable():
         raise InvalidRequest("is a name, which has only printable characters", field=field)
     if not text.strip("."):
-        raise InvalidRequest(f"is a name, which can't be dots alone: {text!r}", field=field)
+        raise InvalidRequest(f"is a name, which can't be dots alone: {shown(text)}", field=field)
     return text
 
 

@@ -117,7 +117,7 @@ def month_and_year(value: Expires) -> tuple[int, int]:
         case str():
             found = _MONTH_YEAR.fullmatch(value)
             if found is None:
-                raise InvalidRequest(f'must look like "12/2030", not {shown(value)}', field="card.expires")
+                raise InvalidRequest('must look like "12/2030"', field="card.expires")  # it may be the cvv
             month, year = int(found[1]), int(found[2])
         case datetime.date():
             month, year = value.month, value.year

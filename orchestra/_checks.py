@@ -63,7 +63,7 @@ def flag(value: object, field: str) -> bool:
 def whole_number(value: object, field: str, *, lowest: int, highest: int) -> int:
     """Return an int within its limits; a bool is not a number here."""
     if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
-        raise InvalidRequest(f"must be a whole number from {lowest} to {highest}, not {shown(value)}", field=field)
+        raise InvalidRequest(f"must be a whole number from {lowest} to {highest}{_not(value, field)}", field=field)
     return value
 
 
@@ -73,7 +73,12 @@ def choice(kind: type[E], value: object, field: str) -> E:
         if member.value == value:
             return member
     names = ", ".join(member.value for member in kind)
-    raise InvalidRequest(f"must be one of {names}, not {shown(value)}", field=field)
+    raise InvalidRequest(f"must be one of {names}{_not(value, field)}", field=field)
+
+
+def _not(value: object, field: str) -> str:
+    """Quote a refused value, but never one that was given for a part of a card: it may be another part."""
+    return "" if "card" in field.lower() else f", not {shown(value)}"
 
 
 def json_members(value: object, field: str) -> dict[str, Any]:

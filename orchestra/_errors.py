@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 import attrs
 
 from ._redaction import printable
+from ._secrets import MASK
 from ._wire import WireResponse
 
 if TYPE_CHECKING:
@@ -229,10 +230,12 @@ def _rebuild(kind: type[OrchestraError], message: str, state: dict[str, object])
 def shown(value: object) -> str:
     """Return what may be quoted of a value that was refused: all of a short one, the beginning of a long one.
 
-    What stands in the wrong place may be a card number or a key.
+    What stands in the wrong place may be a card number, a security code or a key.
     """
-    text = repr(value)
-    return text if len(text) <= 14 else f"{text[:4]}…"
+    text = str(value) if isinstance(value, Decimal) else repr(value)
+    if text.strip("'-").isdecimal() and 3 <= len(text.strip("'-")) <= 4:
+        return MASK
+    return text if len(text) <= 14 and sum(map(str.isdecimal, text)) < 8 else f"{text[:4]}…"
 
 
 class ConfigurationError(OrchestraError):

@@ -47,14 +47,14 @@ class Money:
         code = currency_code(currency)
         value = _decimal(amount)
         if value.is_signed() or not (value or allow_zero):
-            raise InvalidRequest(f"must be more than zero, not {value}", field="amount")
+            raise InvalidRequest(f"must be more than zero, not {shown(value)}", field="amount")
         digits, decimals = _precision(value)
         if digits > MAX_DIGITS or abs(value.adjusted()) > MAX_MAGNITUDE:
-            raise InvalidRequest(f"has more than {MAX_DIGITS} significant digits: {value}", field="amount")
+            raise InvalidRequest(f"has more than {MAX_DIGITS} significant digits: {shown(value)}", field="amount")
         exponent = EXPONENTS.get(code)
         if exponent is not None and decimals > exponent:
             raise InvalidRequest(
-                f"{value} is finer than {code}, which has {exponent} decimals: round it before you charge it",
+                f"{shown(value)} is finer than {code}, which has {exponent} decimals: round it before you charge it",
                 field="amount",
             )
         return cls(value, code)
@@ -97,18 +97,19 @@ def _precision(value: Decimal) -> tuple[int, int]:
 
 def _decimal(amount: object) -> Decimal:
     if isinstance(amount, float):
-        hint = f': write "{amount:.2f}" or Decimal("{amount:.2f}")' if 0 < amount < 1e15 else ""
+        # A larger one may be a card number.
+        hint = f': write "{amount:.2f}" or Decimal("{amount:.2f}")' if 0 < amount < 1e9 else ""
         raise InvalidRequest(f"is a float, which can't hold most amounts exactly{hint}", field="amount")
     if isinstance(amount, bool) or not isinstance(amount, Decimal | int | str):
         raise InvalidRequest(f"must be a Decimal, int or str, not {type(amount).__name__}", field="amount")
     if isinstance(amount, str):
         text = amount.strip()
         if text.startswith("-") and _PLAIN.fullmatch(text[1:]) is not None:
-            raise InvalidRequest(f"must be more than zero, not {text}", field="amount")
+            raise InvalidRequest(f"must be more than zero, not {shown(Decimal(text))}", field="amount")
         if _PLAIN.fullmatch(text) is None:
             raise InvalidRequest(f"must be plain digits such as 25.00, not {shown(amount)}", field="amount")
         return Decimal(text)
     value = Decimal(amount)
     if not value.is_finite():
-        raise InvalidRequest(f"must be a finite number, not {value}", field="amount")
+        raise InvalidRequest(f"must be a finite number, not {shown(value)}", field="amount")
     return value

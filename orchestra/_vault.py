@@ -10,7 +10,7 @@ from ._accounts import InlineAccount, check_name
 from ._calls import NO_OPTIONS, Call, Program
 from ._cards import StringToken
 from ._config import CallOptions
-from ._errors import InvalidRequest
+from ._errors import InvalidRequest, shown
 from ._interpretation import read_deleted, read_list, read_new_token, read_object
 from ._operations import ORCHESTRA, Operation
 from ._resources import M, Resource, operation
@@ -160,7 +160,7 @@ class Accounts(Resource[M]):
         check_name(name, "name")
         if not any_name and _ACCOUNT_NAME.fullmatch(name) is None:
             raise InvalidRequest(
-                f"must be 3 to 64 letters and digits, not {name!r}; any_name=True lets others through",
+                f"must be 3 to 64 letters and digits, not {shown(name)}; any_name=True lets others through",
                 field="name",
             )
         if (account is None) == (gateway is None):

@@ -18,6 +18,7 @@ from .._errors import (
     OrchestraError,
     TemporarilyUnavailable,
     UnreadableAnswer,
+    shown,
 )
 from .._money import AmountLike, Money
 from .._operations import Kind
@@ -231,7 +232,7 @@ class Payments(Resource[M]):
         """
         for name, seconds in (("deadline", deadline), ("every", every)):
             if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
-                raise InvalidRequest(f"must be more than 0 seconds, not {seconds!r}", field=name)
+                raise InvalidRequest(f"must be more than 0 seconds, not {shown(seconds)}", field=name)
         _get(id, NO_OPTIONS)
         return self._waiting(id, deadline, every)
 
