@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import base64
+import functools
+import html
 import io
+import json
 import logging
-import pickle
 import re
-import traceback
+from collections.abc import Iterable
 from typing import Any, Final
-
-import attrs
+from urllib.parse import quote, quote_plus, unquote
 
 from orchestra import Card, InlineAccount, ResultToken, Secret, StoredWalletCard, ThreeDS, orchestrate
 from orchestra.forter import PaymentMethod
 
+from .consumers import channels, reachable
 from .orchestrate import order
 
-__all__ = ["PLANTS", "channels", "leaks_of", "planted_calls", "said_by", "seen"]
+__all__ = ["PLANTS", "channels", "forms", "leaks_of", "planted_calls", "quoted", "said_by", "seen"]
 
 PLANTS: Final = {
     "pan": Secret("4000056655665556"),
@@ -31,64 +33,119 @@ PLANTS: Final = {
     "cavv": Secret("CAVVPLANTED=="),
     "xid": Secret("xid-PLANTED-1"),
     "stored": Secret("PLANTEDPLANTEDPLANTEDPLANTED1234"),
+    "pem": Secret(
+        "-----BEGIN PLANTED KEY-----\nPLANTEDpem/line+one/AB==\nPLANTEDpem/line+two\n-----END PLANTED KEY-----"
+    ),
+    "odd": Secret('PLANTED "odd" <cred> & 100%+/\\é'),
+    "proxy": Secret("PLANTED-proxy@word"),
+    "webhook": Secret("whsec_PLANTED_webhook"),
 }
 
 
-def seen(text: str) -> list[str]:
-    """Return the names of the planted secrets that a text shows."""
-    squeezed = text.replace(" ", "").replace("-", "")
-    return [name for name, secret in PLANTS.items() if _shown(secret.reveal(), text, squeezed)]
-
-
-def _shown(plain: str, text: str, squeezed: str) -> bool:
-    if len(plain) < 6:  # so short that addresses and clocks hold it by chance
-        return re.search(rf"(?<![0-9A-Za-z.]){plain}(?![0-9A-Za-z])", text) is not None
-    whole = len(plain) // 3 * 3  # the bytes that read the same in Base64, whatever follows them
-    encoded = base64.b64encode(plain[:whole].encode()).decode()
-    return plain in text or encoded in text or plain.replace(" ", "").replace("-", "") in squeezed
-
-
-def channels(thing: Any) -> dict[str, str]:
-    """Return every text that a value shows of itself without being asked to reveal anything."""
-    found = {"repr": repr(thing), "str": str(thing), "format": f"{thing}"}
-    if hasattr(thing, "__dict__"):
-        found["vars"] = repr(vars(thing))
-    if attrs.has(type(thing)):
-        found["asdict"] = repr(attrs.asdict(thing))
-        found["astuple"] = repr(attrs.astuple(thing))
-    try:
-        pickled = pickle.dumps(thing)
-    except (TypeError, AttributeError, pickle.PicklingError):
-        found["pickle"] = "refused"
-    else:
-        found["pickle"] = pickled.decode("latin-1")
-        found["unpickled"] = repr(pickle.loads(pickled))  # noqa: S301  made a line above
-    if isinstance(thing, BaseException):
-        found["args"] = repr(thing.args)
-        found["traceback"] = _rendered(thing)
+def forms(plain: str) -> dict[str, str]:
+    """Return a text in every form in which a server may send it back."""
+    data = plain.encode()
+    whole = base64.b64encode(data).decode()
+    found = {
+        "as is": plain,
+        "JSON": json.dumps(plain)[1:-1],
+        "JSON twice": json.dumps(json.dumps(plain)[1:-1])[1:-1],
+        "JSON, every character": "".join(f"\\u{ord(each):04x}" for each in plain),
+        "JSON of PHP": json.dumps(plain)[1:-1].replace("/", "\\/"),
+        "bytes of Python": repr(data)[2:-1],
+        "URL": quote(plain, safe=""),
+        "URL in lower case": "".join(f"%{byte:02x}" for byte in data),
+        "URL in upper case": "".join(f"%{byte:02X}" for byte in data),
+        "URL twice": quote(quote(plain, safe=""), safe=""),
+        "form": quote_plus(plain),
+        "HTML": html.escape(plain),
+        "HTML, decimal": "".join(f"&#{ord(each)};" for each in plain),
+        "HTML, hexadecimal": "".join(f"&#x{ord(each):X};" for each in plain),
+        "Base64": whole,
+        "Base64 without padding": whole.rstrip("="),
+        "Base64 for URLs": base64.urlsafe_b64encode(data).decode(),
+        "Base64 in a URL": quote(whole, safe=""),
+        "Base64 behind three": base64.b64encode(b"us:" + data).decode(),
+        "Base64 behind four": base64.b64encode(b"use:" + data).decode(),
+        "Base64 behind five": base64.b64encode(b"user:" + data + b":more").decode(),
+        "Base64 of JSON": base64.b64encode(json.dumps({"a": plain}).encode()).decode(),
+    }
+    if plain.isdigit():
+        found["full-width digits"] = plain.translate({ord(each): ord(each) - ord("0") + 0xFF10 for each in plain})
+        found["Arabic digits"] = plain.translate({ord(each): ord(each) - ord("0") + 0x0660 for each in plain})
+    if plain.isdigit() and len(plain) > 12:
+        fours = re.findall("[0-9]{1,4}", plain)
+        for between in (" ", "-", ".", " - ", "_", "/", ", ", ",", ":", "%20", "\u00a0", "&nbsp;", "\u200b", "\u2011"):
+            found[f"with {between!r}"] = between.join(fours)
+        found["one by one"] = " ".join(plain)
+        found["as American Express"] = f"{plain[:4]} - {plain[4:10]} - {plain[10:]}"
+    elif "\n" in plain:
+        found["in one line"] = plain.replace("\n", " ")
+        found["without line ends"] = plain.replace("\n", "")
+        found["with other line ends"] = plain.replace("\n", "\r\n")
+        found["a line of it"] = plain.splitlines()[1]
     return found
 
 
-def leaks_of(thing: Any) -> dict[str, list[str]]:
-    """Return the channels of a value that show secrets, and which."""
-    return {channel: names for channel, text in channels(thing).items() if (names := seen(text))}
+def quoted(names: Iterable[str]) -> str:
+    """Return planted secrets in all forms, as one text."""
+    return " ; ".join(f"<{form}>" for name in names for form in forms(PLANTS[name].reveal()).values())
 
 
-def _rendered(error: BaseException) -> str:
-    """Render a traceback with the locals of every frame but those of tests."""
-    tree = traceback.TracebackException.from_exception(error, capture_locals=True)
-    lines: list[str] = []
-    pending: list[traceback.TracebackException | None] = [tree]
-    while pending:
-        found = pending.pop()
-        if found is None:
-            continue
-        lines += found.format_exception_only()
-        for frame in found.stack:
-            if "/tests/" not in frame.filename.replace("\\", "/"):
-                lines.append(f"{frame.filename} {frame.name} {frame.locals}")
-        pending += [found.__cause__, found.__context__]
-    return "\n".join(lines)
+@functools.lru_cache(maxsize=4096)
+def seen(text: str) -> tuple[str, ...]:
+    """Return the names of the planted secrets that a text shows, in any form."""
+    views = _views(text)
+    return tuple(name for name, secret in PLANTS.items() if any(_shown(secret.reveal(), *view) for view in views))
+
+
+def _views(text: str) -> list[tuple[str, str, str]]:
+    """Return a text with fewer and fewer of its escapes; each also without what separates, and its digits alone."""
+    found = [text]
+    for _ in range(4):
+        text = re.sub(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})", lambda hit: chr(int(hit[1] or hit[2], 16)), text)
+        for escape, plain in (("\\n", "\n"), ("\\r", "\r"), ('\\"', '"'), ("\\/", "/"), ("\\'", "'"), ("\\\\", "\\")):
+            text = text.replace(escape, plain)
+        text = html.unescape(unquote(text))
+        found.append(text)
+    return [(each, re.sub(r"[\s+\-]", "", each), re.sub(r"\D", "", each)) for each in dict.fromkeys(found)]
+
+
+def _shown(plain: str, text: str, squeezed: str, digits: str) -> bool:
+    if len(plain) < 6:  # so short that addresses and clocks hold it by chance
+        return any(
+            re.search(rf"(?<![0-9A-Za-z.]){re.escape(form)}(?![0-9A-Za-z])", text)
+            for form in (plain, base64.b64encode(plain.encode()).decode().rstrip("="))
+        )
+    if plain.isdigit() and plain in "".join(str(int(each)) for each in digits):
+        return True
+    lines = [line for line in plain.splitlines() if len(line) > 15 and line[0] != "-"]
+    standard = text.replace("-", "+").replace("_", "/")
+    return any(
+        each in text or re.sub(r"[\s+\-]", "", each) in squeezed or any(core in standard for core in _cores(each))
+        for each in (plain, *lines)
+    )
+
+
+@functools.cache
+def _cores(plain: str) -> list[str]:
+    """Return what stays the same in Base64 whatever stands around a text, for each of the three alignments."""
+    found: list[str] = []
+    for size in range(3):
+        low, high = (base64.b64encode(byte * size + plain.encode() + byte * 2).decode() for byte in (b"\x00", b"\xff"))
+        same = [place for place, (one, other) in enumerate(zip(low, high, strict=True)) if one == other and one != "="]
+        found.append(low[same[0] : same[-1] + 1])
+    return found
+
+
+def leaks_of(thing: Any) -> dict[str, tuple[str, ...]]:
+    """Return the channels that show secrets of a value, or of anything that is reached from it, and which."""
+    return {
+        f"{type(part).__name__}: {channel}": names
+        for part in reachable(thing)
+        for channel, text in channels(part).items()
+        if (names := seen(text))
+    }
 
 
 def card() -> Card:
@@ -103,7 +160,7 @@ def card() -> Card:
 
 def account() -> InlineAccount:
     """Return credentials that are planted."""
-    return InlineAccount("Stripe", SecretKey=PLANTS["credential"])
+    return InlineAccount("Stripe", SecretKey=PLANTS["credential"], Key=PLANTS["pem"], Odd=PLANTS["odd"].reveal())
 
 
 def _order(**more: Any) -> dict[str, Any]:
@@ -127,7 +184,8 @@ def _of_orchestrate() -> dict[str, Any]:
 
 
 def _of_forter() -> dict[str, Any]:
-    members = {"token": PLANTS["gateway_token"], "card": {"number": PLANTS["pan"].reveal(), "cvv": PLANTS["cvv"]}}
+    card = {"number": PLANTS["pan"].reveal(), "cvv": PLANTS["cvv"]}
+    members = {"token": PLANTS["gateway_token"], "card": card, "key": PLANTS["pem"], "odd": PLANTS["odd"].reveal()}
     return {
         "create_payment": lambda c: c.payments.create(
             amount="1.00", currency="GBP", payment_method=PaymentMethod(members)

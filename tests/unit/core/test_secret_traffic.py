@@ -88,8 +88,8 @@ def test_no_wire_shows_a_secret(
 
     written = capfd.readouterr()
     assert [leaks for thing in came if (leaks := leaks_of(thing))] == []
-    assert seen(everything.stream.getvalue()) == []
-    assert seen(written.out + written.err) == []
+    assert seen(everything.stream.getvalue()) == ()
+    assert seen(written.out + written.err) == ()
     assert [str(warning.message) for warning in warned] == []
     assert len(came) == len(api.operations)
     assert not all(isinstance(one, OrchestraError) for one in came)

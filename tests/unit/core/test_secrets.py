@@ -33,6 +33,7 @@ from tests.support.plants import PLANTS, account, card, leaks_of, planted_calls,
 from tests.support.wires import CannedWire, ambiguous, answer
 
 CALLS = planted_calls()
+DATE = "Mon, 01 Jan 2029 00:00:00 GMT"
 
 
 VALUES = {
@@ -216,12 +217,12 @@ def test_a_short_card_number_shows_no_digits() -> None:
 
 def test_a_copied_answer_is_whole_and_a_pickled_one_is_not() -> None:
     """Copies stay in this process and keep every byte; pickles leave it."""
-    response = WireResponse(200, (("location", "/x"), ("date", "now")), b'{"clearPayload":"x","gatewayReference":"t1"}')
+    response = WireResponse(200, (("location", "/x"), ("date", DATE)), b'{"clearPayload":"x","gatewayReference":"t1"}')
 
     assert copy.copy(response) == copy.deepcopy(response) == response
     back = pickle.loads(pickle.dumps(response))  # noqa: S301  made on this line
     assert json.loads(back.body) == {"clearPayload": "***", "gatewayReference": "t1"}
-    assert back.headers == (("location", "***"), ("date", "now"))
+    assert back.headers == (("location", "***"), ("date", DATE))
 
 
 def test_a_deeply_nested_answer_can_be_pickled(make: Any) -> None:
@@ -240,4 +241,4 @@ def test_a_doubt_keeps_its_card_out_of_sight(make: Any) -> None:
     with pytest.raises(OutcomeUnknown) as caught:
         CALLS["charge"](make(ambiguous()))
 
-    assert seen(repr(vars(caught.value))) == []
+    assert seen(repr(vars(caught.value))) == ()
