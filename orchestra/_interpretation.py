@@ -132,8 +132,19 @@ def unquoted(kind: type[Readable], data: Any, secrets: Hidden) -> Any:
             changed[name] = unquoted(part, data[name], secrets)
     if secrets.texts:  # mostly nothing is quoted
         changed |= {name: _without(data[name], secrets) for name in plan.codes if name in data}
-        data = {name if name in plan.names else secrets.out_of(name, words=False): data[name] for name in data}
+        for name in data.keys() - changed.keys():
+            changed[name] = _named(data[name], secrets)
+        return {name if name in plan.names else secrets.out_of(name, words=False): changed[name] for name in data}
     return {**data, **changed} if changed else data
+
+
+def _named(value: Any, secrets: Hidden) -> Any:
+    """Return what is kept as it came, but for names of members that are secrets: names are shown."""
+    if _reading.is_list(value):
+        return [_named(item, secrets) for item in value]
+    if _reading.is_object(value):
+        return {secrets.out_of(name, words=False): _named(item, secrets) for name, item in value.items()}
+    return value
 
 
 def _without(value: Any, secrets: Hidden) -> Any:

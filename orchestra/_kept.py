@@ -52,7 +52,7 @@ class Kept(_OutOfSight, Mapping[str, Any]):
     def __reduce__(self) -> tuple[object, ...]:
         from ._redaction import redacted_value
 
-        return (Kept, (redacted_value(self._members),))
+        return (Kept, (redacted_value(self._members, words=()),))
 
 
 @final
@@ -90,7 +90,7 @@ class KeptList(_OutOfSight, Sequence[Any]):
     def __reduce__(self) -> tuple[object, ...]:
         from ._redaction import redacted_value
 
-        return (KeptList, (redacted_value(self._items),))
+        return (KeptList, (redacted_value(self._items, words=()),))
 
 
 def kept(value: Any) -> Any:

@@ -30,7 +30,7 @@ from ._errors import (
 from ._observation import Observation, Observer
 from ._operations import Semantics
 from ._outcomes import Outcome
-from ._redaction import Hidden, quoting, scrubbed
+from ._redaction import Hidden, quoted_by, scrubbed
 from ._retries import REPEATABLE, RETRIED_STATUSES, FailureClass, backoff, retry_after
 from ._secrets import Sealed, sealed
 from ._wire import Timeouts, WireFailure, WireRequest, WireResponse
@@ -264,8 +264,7 @@ class Engine(Sealed):
 
     def _read(self, call: Call[T], progress: _Progress, observation: Observation, response: WireResponse) -> T:
         record = self._record(call, progress)
-        secrets = self._secrets(call)
-        response, secrets = quoting(response, secrets)
+        secrets = quoted_by(response, self._secrets(call))
         answer = Answer(response, record, secrets, progress.ambiguous)
         broken: OrchestraError | None = None
         result: Any = None
@@ -298,7 +297,9 @@ class Engine(Sealed):
         secrets = self._secrets(call)
         # Cut when secrets are out: half of one would not be recognised.
         why = scrubbed(str(failure), secrets)[:_LONGEST_WHY]
-        partial = None if failure.partial is None else quoting(failure.partial, secrets)[0]
+        partial = failure.partial
+        if partial is not None:
+            quoted_by(partial, secrets)
         reading = call.operation.semantics is Semantics.READ
         if failure.reason in ("closed", "configuration") and (reading or not progress.ambiguous):
             return ConfigurationError(f"nothing was sent ({why})", call=record)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any, AnyStr, Final, cast, final
 
 from ._secrets import MASK, CardNumber, Cvv, Sealed, Secret
@@ -23,7 +23,7 @@ __all__ = [
     "Hidden",
     "all_without",
     "printable",
-    "quoting",
+    "quoted_by",
     "redacted",
     "redacted_headers",
     "redacted_value",
@@ -55,7 +55,7 @@ _FROM_URL_SAFE: Final = str.maketrans("-_", "+/")
 _TO_URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
 _ESCAPED: Final = re.compile(
     r"[%\\&](?:(?<=%)[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*"
-    r"|(?<=\\)(?:u[0-9A-Fa-f]{4}(?:\\u[0-9A-Fa-f]{4})*|x[0-9A-Fa-f]{2}|[nrtbf\"'/\\])"
+    r"|(?<=\\)(?:u[0-9A-Fa-f]{4}(?:\\u[0-9A-Fa-f]{4})*|x[0-9A-Fa-f]{2}(?:\\x[0-9A-Fa-f]{2})*|[nrtbf\"'/\\])"
     r"|(?<=&)(?:#[0-9]{1,7};?|#[xX][0-9A-Fa-f]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};))"
 )  # like the others, it begins with a set of characters: that is what a search goes quickly by
 _MARKS: Final = (b"\\", b"%", b"&", b"\0")
@@ -128,9 +128,8 @@ class Hidden(Sealed):
                     self.texts += lines
                     self.long += lines
         plain = [_longest_part(text) for text in self.texts if len(text) > 1]
-        for data in plain:
-            if len(data) > 2:
-                self._cores += _cores(data)
+        for text in self.texts:
+            self._cores += _cores(text)
         self._needles = plain + self._cores
         """One of these is in every text that holds one of them and is not escaped."""
         if base is not None:
@@ -215,8 +214,8 @@ class _Patterns(Sealed):
         self.short = [text for text in found if 1 < len(text) < _SHORT]
         """Those that count only where they stand alone."""
         self.tight = [tight for text in found if len(tight := _squeezed(text)) >= _LONG]
-        self._cores = [core for text in self.whole for core in _cores(text.encode("utf-8", "surrogatepass"))]
-        self._short_cores = [core for text in self.short if len(text) > 2 for core in _cores(text.encode())]
+        self._cores = [core for text in self.whole for core in _cores(text)]
+        self._short_cores = [core for text in self.short for core in _cores(text)]
 
     def are_behind(self, run: str) -> bool:
         """Tell whether a text is Base64, or a part of it, of one that holds one of these."""
@@ -245,14 +244,23 @@ def _longest_part(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _cores(data: bytes) -> list[bytes]:
-    """Return the characters that these bytes alone decide in the Base64 of a longer text, at each alignment."""
-    size = len(data)
-    found = [
-        b2a_base64(data)[: size * 8 // 6],
-        b2a_base64(b"\0" + data)[2 : (size + 1) * 8 // 6],
-        b2a_base64(b"\0\0" + data)[3 : (size + 2) * 8 // 6],
-    ]
+def _cores(text: str) -> list[bytes]:
+    """Return the characters that this text alone decides in the Base64 of a longer one, at each alignment.
+
+    Where JSON writes it in another way, of that too: what was sent is JSON.
+    """
+    if len(text) < 3:
+        return []
+    data = text.encode("utf-8", "surrogatepass")
+    plain = text.isascii() and text.isprintable() and '"' not in text and "\\" not in text
+    found: list[bytes] = []
+    for form in (data,) if plain else (data, json.dumps(text)[1:-1].encode("ascii")):
+        size = len(form)
+        found += (
+            b2a_base64(form)[: size * 8 // 6],
+            b2a_base64(b"\0" + form)[2 : (size + 1) * 8 // 6],
+            b2a_base64(b"\0\0" + form)[3 : (size + 2) * 8 // 6],
+        )
     return found + [core.translate(_TO_URL_SAFE) for core in found if b"+" in core or b"/" in core]
 
 
@@ -347,8 +355,12 @@ def _unescape(found: re.Match[str]) -> str:
         from html import unescape
 
         return unescape(text)
-    if text[1] == "x":
-        return bytes.fromhex(text[2:]).decode("latin-1")
+    if text[1] == "x":  # Python's, of bytes or of characters
+        data = bytes.fromhex(text.replace("\\x", ""))
+        try:
+            return data.decode()
+        except UnicodeDecodeError:
+            return data.decode("latin-1")
     plain: str = "'" if text[1] == "'" else json.loads(f'"{text}"')
     return plain
 
@@ -374,17 +386,20 @@ def redacted(body: bytes) -> bytes:
     return json.dumps(redacted_value(data), separators=(",", ":")).encode()
 
 
-def redacted_value(value: Any, name: str = "", room: int = _DEEPEST) -> Any:
-    """Return what may be kept of a JSON value that stands under this name, at most `room` levels of it."""
+def redacted_value(value: Any, name: str = "", room: int = _DEEPEST, *, words: Container[str] = KEPT_MEMBERS) -> Any:
+    """Return what may be kept of a JSON value that stands under this name, at most `room` levels of it.
+
+    `words` are the members whose texts are kept.
+    """
     if isinstance(value, dict | list) and not room:
         return MASK
     if isinstance(value, dict):
         members = cast("dict[str, Any]", value)
-        return {without(key): redacted_value(item, key, room - 1) for key, item in members.items()}
+        return {without(key): redacted_value(item, key, room - 1, words=words) for key, item in members.items()}
     if isinstance(value, list):
-        return [redacted_value(item, name, room - 1) for item in cast("Sequence[Any]", value)]
+        return [redacted_value(item, name, room - 1, words=words) for item in cast("Sequence[Any]", value)]
     if isinstance(value, str):
-        return without(value) if name in KEPT_MEMBERS else MASK
+        return without(value) if name in words else MASK
     if value is None or isinstance(value, bool):
         return value
     return MASK if name.lower() in _SECRET_NUMBERS or _DIGITS.search(format(value, "")) else value
@@ -423,19 +438,20 @@ def all_without(texts: dict[str, str], secrets: Hidden) -> dict[str, str]:
     return texts if clean == texts else clean
 
 
-def quoting(response: WireResponse, secrets: Hidden) -> tuple[WireResponse, Hidden]:
-    """Return the answer and the secrets that have to be looked for in its parts: none when it quotes none.
+def quoted_by(response: WireResponse, secrets: Hidden) -> Hidden:
+    """Return the secrets that have to be looked for in the parts of an answer: none when it quotes none.
 
     When it quotes some that don't turn up by chance, a pickle keeps nothing of its body.
     """
     body = response.body
     if not secrets.may_be_in(body):
-        return response, NOTHING
+        return NOTHING
     text = _decoded(body)
     if secrets.out_of(text, words=True, rounds=_ROUNDS + 1) == text:  # one more: a body is JSON
-        return response, NOTHING
-    quotes = secrets.out_of(text, words=False, rounds=_ROUNDS + 1) != text
-    return response.forgetting() if quotes else response, secrets
+        return NOTHING
+    if secrets.out_of(text, words=False, rounds=_ROUNDS + 1) != text:
+        response.forget()
+    return secrets
 
 
 def scrubbed(text: str, secrets: Hidden = NOTHING) -> str:

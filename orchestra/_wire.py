@@ -125,11 +125,9 @@ class WireResponse(_Crossing):
         put(self, "whole", whole)
         put(self, "_forgets", False)
 
-    def forgetting(self) -> WireResponse:
-        """Return the same answer, of whose body a pickle keeps nothing."""
-        found = WireResponse(self.status, self.headers, self.body, self.whole)
-        object.__setattr__(found, "_forgets", True)
-        return found
+    def forget(self) -> None:
+        """Have pickles keep nothing of the body."""
+        object.__setattr__(self, "_forgets", True)
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name (any case), or None."""

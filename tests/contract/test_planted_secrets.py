@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from orchestra import OrchestraError, WireFailure, WireRequest
+from orchestra import OrchestraError, WireFailure, WireRequest, WireResponse
 from tests.support.apis import APIS, EVERY_OPERATION
 from tests.support.clients import KINDS, came_of
-from tests.support.plants import PLANTS, Recorder, channels, leaks_of, planted_calls, seen
+from tests.support.plants import PLANTS, Recorder, channels, forms, leaks_of, planted_calls, quoted, seen
 from tests.support.wires import CannedWire, ambiguous, answer, refused
 
 CALLS = {name: planted_calls(name) for name in APIS}
@@ -101,15 +101,46 @@ def hiding_places(api: str, quote: str = "") -> dict[str, Any]:
     }
 
 
-def quoting(api: str, way: str, request: WireRequest) -> Any:
-    """Answer with a quote of every secret that the request holds, in the forms in which it was sent."""
+def quoting(api: str, way: str, request: WireRequest, *, every_form: bool = False) -> Any:
+    """Answer with a quote of every secret that the request holds, as it was sent or in every form."""
     sent = f"{request.path} {request.headers} {request.body!r}"
     credentials = dict(request.headers).get("Authorization", "")
-    quote = f"you sent {credentials} " + ", ".join(PLANTS[name].reveal() for name in seen(sent))
-    reply = hiding_places(api, quote)[way]
+    names = seen(sent)
+    quote = f"you sent {credentials} " + ", ".join(PLANTS[name].reveal() for name in names)
+    if every_form:
+        # A security code in an id or a code is one by chance: it is looked for in words alone.
+        quote = quoted([name for name in names if way not in IN_CODES or name != "cvv"])
+    reply = {**hiding_places(api, quote), **codes(api, quote)}[way]
     if isinstance(reply, BaseException):
         raise reply
     return reply
+
+
+IN_CODES = ("in ids and codes", "in a declined one's", "in a refusal's", "in numbers", "in names of headers")
+
+
+def codes(api: str, quote: str) -> dict[str, Any]:
+    """Return answers that quote where an id, a code, a number or a name is expected."""
+    member, good, odd, refusing, _ = WORDS[api]
+    names = (
+        "operationResultCode", "operationType", "currency", "authorizationCode", "gatewayName", "gatewayReference",
+        "gatewayResultCode", "gatewayResultSubCode", "id", "account_id", "success_url", "connector", "captureMethod",
+        "paymentMethod", "reason", "userName", "status", quote,
+    )  # fmt: skip
+    held = {quote: [{quote: 1}]}
+    found = {**dict.fromkeys(names, quote), "metadata": held, "customGatewayResponse": held, "nextAction": held}
+    number = int(PLANTS["pan"].reveal())
+    numbers = dict.fromkeys(("amount", "amountReceived", "mcc", "accountId", "expires_in"), number)
+    return {
+        IN_CODES[0]: answer(200, {**found, member: good} if api != "orchestra" else found),
+        IN_CODES[1]: answer(409, {**found, member: refusing}),
+        IN_CODES[2]: answer(400, {"fieldName": quote, "errors": [odd], "message": odd, "code": quote}),
+        IN_CODES[3]: answer(200, {"id": "pay_1", member: good, **numbers}),
+        IN_CODES[4]: WireResponse(400, ((f"x-{quote}", "1"), *((name, quote) for name in HEADERS)), b""),
+    }
+
+
+HEADERS = ("content-type", "content-length", "date", "retry-after", "server", "location", "x-debug")
 
 
 @pytest.fixture
@@ -156,6 +187,55 @@ def test_no_channel_shows_a_planted_secret(log: Recorder, kind: str, name: str, 
     assert leaks == {}
     assert seen(log.stream.getvalue()) == ()
     assert isinstance(came, OrchestraError) or log.stream.getvalue() != ""
+
+
+WAYS = (
+    "success", "list", "decline", "refused with a quote", "refused with quotes", "refused in plain text", "truncated",
+    "UTF-16", "cut short", "wire that quotes", *IN_CODES,
+)  # fmt: skip
+FORMED = [
+    pytest.param(name, operation, id=f"{name}-{operation}")
+    for name, operations in {
+        "orchestra": ("charge", "create_token", "start_session", "validate_results", "get_token"),
+        "orchestrate": ("create_payment", "list_payments"),
+        "forter": ("create_payment",),
+    }.items()
+    for operation in operations
+]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("name", "operation"), FORMED)
+def test_no_channel_shows_a_secret_in_another_form(name: str, operation: str, way: str) -> None:
+    """Escaped for JSON, HTML or a URL, in Base64, with anything between the digits: no channel shows a secret."""
+    wire = CannedWire(partial(quoting, name, way, every_form=True))
+    client = APIS[name].client("sync", wire, api_key=PLANTS["api_key"].reveal())
+    came = came_of(lambda: CALLS[name][operation](client))
+
+    assert {(type(part).__name__, channel) for part in parts(came) for channel in leaks_of(part)} == set()
+    assert {"api_key", "pan"} & set(seen(quoting_of(name, way, wire.requests[0])))
+
+
+def quoting_of(name: str, way: str, request: WireRequest) -> str:
+    """Return what was answered, or said of a failure: the quote is there to be found."""
+    try:
+        reply = quoting(name, way, request, every_form=True)
+    except WireFailure as failure:
+        reply = failure.partial or failure
+    if isinstance(reply, WireFailure):
+        return str(reply)
+    return f"{reply.headers} {reply.body.decode('utf-16' if way == 'UTF-16' else 'utf-8')}"
+
+
+@pytest.mark.parametrize("name", PLANTS)
+def test_every_form_is_searched_for(name: str) -> None:
+    """The search of these tests finds each form that they plant; short texts not within Base64."""
+    found = forms(PLANTS[name].reveal())
+    missed = {form for form, text in found.items() if name not in seen(f"bad <{text}> here")}
+
+    assert len(found) >= 22
+    short = {form for form in found if form.startswith(("Base64 behind", "Base64 of"))}
+    assert missed == (short if name == "cvv" else set())
 
 
 @pytest.mark.parametrize(

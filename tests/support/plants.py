@@ -6,6 +6,7 @@ import base64
 import functools
 import html
 import io
+import itertools
 import json
 import logging
 import re
@@ -101,8 +102,10 @@ def seen(text: str) -> tuple[str, ...]:
 
 def _views(text: str) -> list[tuple[str, str, str]]:
     """Return a text with fewer and fewer of its escapes; each also without what separates, and its digits alone."""
+    text = re.sub(r"(?![0-9])\d", lambda hit: str(int(hit[0])), text)
     found = [text]
     for _ in range(4):
+        text = text.replace("\\xc3\\xa9", "é")
         text = re.sub(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})", lambda hit: chr(int(hit[1] or hit[2], 16)), text)
         for escape, plain in (("\\n", "\n"), ("\\r", "\r"), ('\\"', '"'), ("\\/", "/"), ("\\'", "'"), ("\\\\", "\\")):
             text = text.replace(escape, plain)
@@ -117,7 +120,7 @@ def _shown(plain: str, text: str, squeezed: str, digits: str) -> bool:
             re.search(rf"(?<![0-9A-Za-z.]){re.escape(form)}(?![0-9A-Za-z])", text)
             for form in (plain, base64.b64encode(plain.encode()).decode().rstrip("="))
         )
-    if plain.isdigit() and plain in "".join(str(int(each)) for each in digits):
+    if plain.isdigit() and plain in digits:
         return True
     lines = [line for line in plain.splitlines() if len(line) > 15 and line[0] != "-"]
     standard = text.replace("-", "+").replace("_", "/")
@@ -131,8 +134,8 @@ def _shown(plain: str, text: str, squeezed: str, digits: str) -> bool:
 def _cores(plain: str) -> list[str]:
     """Return what stays the same in Base64 whatever stands around a text, for each of the three alignments."""
     found: list[str] = []
-    for size in range(3):
-        low, high = (base64.b64encode(byte * size + plain.encode() + byte * 2).decode() for byte in (b"\x00", b"\xff"))
+    for size, form in itertools.product(range(3), (plain, json.dumps(plain)[1:-1])):
+        low, high = (base64.b64encode(byte * size + form.encode() + byte * 2).decode() for byte in (b"\x00", b"\xff"))
         same = [place for place, (one, other) in enumerate(zip(low, high, strict=True)) if one == other and one != "="]
         found.append(low[same[0] : same[-1] + 1])
     return found
