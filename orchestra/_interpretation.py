@@ -24,7 +24,7 @@ from ._errors import (
 from ._operations import Operation
 from ._outcomes import Outcome, Verdict, verdict
 from ._reading import Readable
-from ._redaction import Hidden, all_without, scrubbed
+from ._redaction import NOTHING, Hidden, all_without, scrubbed
 from ._results import Deleted, PaymentResult, StoredToken
 from ._secrets import Sealed, Secret
 
@@ -130,7 +130,7 @@ def unquoted(kind: type[Readable], data: Any, secrets: Hidden) -> Any:
     for name, part in plan.parts:
         if name in data:
             changed[name] = unquoted(part, data[name], secrets)
-    if secrets.texts:  # mostly nothing is quoted
+    if secrets is not NOTHING:  # mostly nothing is quoted
         changed |= {name: _without(data[name], secrets) for name in plan.codes if name in data}
         for name in data.keys() - changed.keys():
             changed[name] = _named(data[name], secrets)

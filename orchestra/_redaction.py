@@ -14,7 +14,7 @@ from binascii import a2b_base64, b2a_base64
 from collections.abc import Container, Sequence
 from typing import Any, AnyStr, Final, cast, final
 
-from ._secrets import MASK, CardNumber, Cvv, Sealed, Secret
+from ._secrets import MASK, CardNumber, Cvv, Sealed, Secret, reveal
 from ._wire import WireResponse
 
 __all__ = [
@@ -51,14 +51,16 @@ _ANY_DIGIT: Final = re.compile(r"(?![0-9])\d")
 _DIGIT_RUN: Final = re.compile(r"\d(?:[\W_]{0,8}\d){11,}")
 _NO_DIGITS: Final = bytes(set(range(256)) - set(b"0123456789"))
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/_-][A-Za-z0-9+/_-]{3,}={0,2}")
-_FROM_URL_SAFE: Final = str.maketrans("-_", "+/")
+_BASE64_OF_DIGITS: Final = re.compile(rb"[MNO][DTjz][AEIMQUYcgk][0-5w-z]")
+"""Three digits in Base64: twelve hold three of them in a row at whichever place."""
+_FROM_URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
 _TO_URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
 _ESCAPED: Final = re.compile(
     r"[%\\&](?:(?<=%)[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*"
     r"|(?<=\\)(?:u[0-9A-Fa-f]{4}(?:\\u[0-9A-Fa-f]{4})*|x[0-9A-Fa-f]{2}(?:\\x[0-9A-Fa-f]{2})*|[nrtbf\"'/\\])"
     r"|(?<=&)(?:#[0-9]{1,7};?|#[xX][0-9A-Fa-f]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};))"
 )  # like the others, it begins with a set of characters: that is what a search goes quickly by
-_MARKS: Final = (b"\\", b"%", b"&", b"\0")
+_MARKS: Final = b"\\%&\0"
 """One of these is in every text that is escaped, or is not UTF-8."""
 _ROUNDS: Final = 3
 """Times that a text may have been escaped, each time in another way."""
@@ -91,6 +93,8 @@ _LONG: Final = 8
 """Characters. A secret shorter than this may be part of an id by chance."""
 _SHORT: Final = 6
 """Characters. A secret shorter than this is taken for one only where it stands alone."""
+_SHORTEST_CARD: Final = 12
+"""Digits."""
 _LINE: Final = 16
 """Characters. A line of a secret of several lines is a secret from this length on."""
 _LONGEST: Final = 256 * 1024
@@ -99,78 +103,71 @@ _LONGEST: Final = 256 * 1024
 
 @final
 class Hidden(Sealed):
-    """The secrets of one call, revealed once for everything that looks for them in its answer. Shows none.
+    """The secrets of one call, for everything that looks for them in its answer. Shows none.
 
-    `base` are those of the client, which are made ready once for all of its calls.
+    `base` are those of the client, which are made ready once for all of its calls. Most answers quote nothing: what
+    it takes to find a secret in another form is made when a quick look says that there may be one.
     """
 
-    __slots__ = ("_cards", "_cores", "_needles", "_patterns", "long", "texts")
+    __slots__ = ("_base", "_needles", "_patterns", "_secrets")
 
     def __init__(self, secrets: tuple[str | Secret, ...], base: Hidden | None = None) -> None:
-        self.texts: list[str] = []
-        """All of them."""
-        self.long: list[str] = []
-        """Those that don't turn up in an id by chance, the longest first: no security codes, of numbers only cards."""
-        self._cards: list[str] = []
-        self._cores: list[bytes] = []
-        """What Base64 makes of them, one for each place at which they may stand in a longer text."""
-        for secret in secrets:
-            text = secret.reveal() if isinstance(secret, Secret) else secret
-            self.texts.append(text)
-            if text.isdecimal():
-                if isinstance(secret, CardNumber) or _is_card(text):
-                    self._cards.append(text)
-                    self.long.append(text)
-            elif len(text) >= _LONG and not isinstance(secret, Cvv):
-                self.long.append(text)
-                if "\n" in text:  # a key in PEM: a server may quote some of its lines
-                    lines = [line for line in map(str.strip, text.splitlines()) if _is_line(line)]
-                    self.texts += lines
-                    self.long += lines
-        plain = [_longest_part(text) for text in self.texts if len(text) > 1]
-        for text in self.texts:
-            self._cores += _cores(text)
-        self._needles = plain + self._cores
-        """One of these is in every text that holds one of them and is not escaped."""
-        if base is not None:
-            for name in ("texts", "long", "_cards", "_cores", "_needles"):
-                getattr(self, name).extend(getattr(base, name))
-        self.long.sort(key=len, reverse=True)
-        self._patterns: dict[bool, tuple[list[str], list[str]]] = {}
+        self._secrets = secrets
+        self._base = base
+        self._needles: _Needles | None = None
+        self._patterns: dict[bool, _Patterns] = {}
 
     def __repr__(self) -> str:
         return f"<{len(self.texts)} hidden>"
 
+    @property
+    def texts(self) -> list[str]:
+        """All of them."""
+        found = [reveal(secret) for secret in self._secrets]
+        lines = [line for text in found if _is_long(text) for line in _lines(text)]
+        return found + lines + ([] if self._base is None else self._base.texts)
+
+    @property
+    def long(self) -> list[str]:
+        """Those that don't turn up in an id by chance, the longest first: no security codes, of numbers only cards."""
+        found = [reveal(secret) for secret in self._secrets if not isinstance(secret, Cvv) and _is_long(secret)]
+        lines = [line for text in found for line in _lines(text)]
+        return sorted(found + lines + ([] if self._base is None else self._base.long), key=len, reverse=True)
+
     def may_be_in(self, body: bytes) -> bool:
         """Tell whether a body might hold one of these in some form. Quick, and never False by mistake."""
-        if self._hits(body):
+        if self.hits(body):
             return True
-        if body.isascii() and not _holds_any(body, _MARKS):
+        if body.isascii() and len(body.translate(None, _MARKS)) == len(body):
             return False
         if len(body) > _LONGEST:
             return True
         text = _decoded(body)
         for _ in range(_ROUNDS + 1):  # one more: a body is JSON
-            if self._hits(_ascii_digits(text).encode("utf-8", "surrogatepass")):
+            if self.hits(_ascii_digits(text).encode("utf-8", "surrogatepass")):
                 return True
             escaped, text = text, _unescaped(text)
             if text == escaped:
                 return False
         return True
 
-    def _hits(self, data: bytes) -> bool:
-        if _holds_any(data, self._needles):
-            return True
-        return bool(self._cards) and _holds_any(data.translate(None, _NO_DIGITS).decode("ascii"), self._cards)
+    def hits(self, data: bytes) -> bool:
+        """Tell whether a text might hold one of these as it stands."""
+        if self._needles is None:
+            self._needles = _Needles(self._secrets)
+        return self._needles.hit(data) or (self._base is not None and self._base.hits(data))
 
     def out_of(self, text: str, *, words: bool, rounds: int = _ROUNDS) -> str:
         """Return a text without these; an id or a code (`words` is False) without those of `long`.
 
         A text that held one behind escapes is returned without its escapes.
         """
-        if not self.texts:
+        if not self._secrets and self._base is None:
             return text
-        text = self._out_of(text, words)
+        patterns = self._patterns.get(words)
+        if patterns is None:
+            patterns = self._patterns[words] = _Patterns(self.texts if words else self.long, self.long)
+        text = patterns.out_of(text)
         if not rounds or not _is_escaped(text):
             return text
         if len(text) > _LONGEST:
@@ -179,21 +176,68 @@ class Hidden(Sealed):
         clean = plain if plain == text else self.out_of(plain, words=words, rounds=rounds - 1)
         return text if clean == plain else clean
 
-    def _out_of(self, text: str, words: bool) -> str:
-        """Do this for a text as it stands."""
-        patterns = self._patterns.get(words)
-        if patterns is None:
-            patterns = self._patterns[words] = _Patterns(self.texts if words else self.long)
-        for secret in patterns.whole:
+
+class _Needles(Sealed):
+    """For a quick look: one of these is in every text that holds a secret and is not escaped."""
+
+    __slots__ = ("_cards", "_digits", "_plain")
+
+    def __init__(self, secrets: tuple[str | Secret, ...]) -> None:
+        self._plain: list[bytes] = []
+        self._cards: list[bytes] = []
+        self._digits = False
+        for secret in secrets:
+            text = reveal(secret)
+            if len(text) < 2:
+                continue
+            if text.isdecimal():
+                self._digits = True
+                self._plain.append(text.encode())
+                if len(text) >= _SHORTEST_CARD:
+                    self._cards.append(text.encode())
+            else:
+                self._plain.append(_longest_part(text))
+                self._plain += _cores(text)
+                for line in _lines(text):
+                    self._plain += (line.encode("utf-8", "surrogatepass"), *_cores(line))
+
+    def hit(self, data: bytes) -> bool:
+        if _holds_any(data, self._plain):
+            return True
+        if not self._digits:
+            return False
+        if _BASE64_OF_DIGITS.search(data) is not None:
+            return True
+        return bool(self._cards) and _holds_any(data.translate(None, _NO_DIGITS), self._cards)
+
+
+class _Patterns(Sealed):
+    """What is looked for in texts of one kind, the longest first."""
+
+    __slots__ = ("_cards", "_cores", "_short", "_short_cores", "_tight", "_whole")
+
+    def __init__(self, texts: Sequence[str], long: Sequence[str]) -> None:
+        found = sorted({each for text in texts for each in (text, _plainest(text))}, key=len, reverse=True)
+        self._whole = [text for text in found if len(text) >= _SHORT]
+        self._short = [text for text in found if 1 < len(text) < _SHORT]
+        """Those that count only where they stand alone."""
+        self._cards = [text for text in long if text.isdecimal()]
+        self._tight = [tight for text in found if len(tight := _squeezed(text)) >= _LONG]
+        self._cores = [core for text in self._whole for core in _cores(text)]
+        self._short_cores = [core for text in self._short for core in _cores(text)]
+
+    def out_of(self, text: str) -> str:
+        """Return a text without these, as it stands: escapes count for what they are."""
+        for secret in self._whole:
             text = text.replace(secret, MASK)
-        for secret in patterns.short:
+        for secret in self._short:
             text = _alone_out(text, secret)
         if self._cards:
             text = _DIGIT_RUN.sub(self._card_out, text)
-        if _holds_any(_squeezed(text), patterns.tight):
-            text = _loose_out(text, patterns.tight)
-        if _holds_any(text.encode("utf-8", "surrogatepass"), self._cores):
-            text = _BASE64.sub(lambda found: MASK if patterns.are_behind(found[0]) else found[0], text)
+        if _holds_any(_squeezed(text), self._tight):
+            text = _loose_out(text, self._tight)
+        if self._are_behind(text.encode("utf-8", "replace")):
+            text = _BASE64.sub(lambda found: MASK if self._are_behind(found[0].encode("ascii")) else found[0], text)
         return text
 
     def _card_out(self, found: re.Match[str]) -> str:
@@ -202,33 +246,24 @@ class Hidden(Sealed):
         places = [place for place, each in enumerate(run) if each.isdecimal()]
         return _cut(run, _spans("".join([str(int(run[place])) for place in places]), places, self._cards))
 
-
-class _Patterns(Sealed):
-    """What is looked for in texts of one kind, the longest first. Made when something is likely to be found."""
-
-    __slots__ = ("_cores", "_short_cores", "short", "tight", "whole")
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        found = sorted({each for text in texts for each in (text, _plainest(text))}, key=len, reverse=True)
-        self.whole = [text for text in found if len(text) >= _SHORT]
-        self.short = [text for text in found if 1 < len(text) < _SHORT]
-        """Those that count only where they stand alone."""
-        self.tight = [tight for text in found if len(tight := _squeezed(text)) >= _LONG]
-        self._cores = [core for text in self.whole for core in _cores(text)]
-        self._short_cores = [core for text in self.short for core in _cores(text)]
-
-    def are_behind(self, run: str) -> bool:
-        """Tell whether a text is Base64, or a part of it, of one that holds one of these."""
-        data = run.rstrip("=").translate(_FROM_URL_SAFE).encode("ascii")
+    def _are_behind(self, run: bytes) -> bool:
+        """Tell whether a text is Base64, or a part of it, of one that holds one of these; or might hold such a text."""
+        data = run.rstrip(b"=").translate(_FROM_URL_SAFE)
         if _holds_any(data, self._cores):
             return True
         if not _holds_any(data, self._short_cores):
             return False
+        if _BASE64.fullmatch(run.decode("utf-8", "replace")) is None:
+            return True
         for start in range(4):
             part = data[start:]
             part = part[:-1] if len(part) % 4 == 1 else part
             plain = a2b_base64(part + b"=" * (-len(part) % 4)).decode("latin-1")
-            if plain.isascii() and plain.isprintable() and any(_alone_out(plain, each) != plain for each in self.short):
+            if (
+                plain.isascii()
+                and plain.isprintable()
+                and any(_alone_out(plain, each) != plain for each in self._short)
+            ):
                 return True
         return False
 
@@ -251,17 +286,22 @@ def _cores(text: str) -> list[bytes]:
     """
     if len(text) < 3:
         return []
-    data = text.encode("utf-8", "surrogatepass")
-    plain = text.isascii() and text.isprintable() and '"' not in text and "\\" not in text
-    found: list[bytes] = []
-    for form in (data,) if plain else (data, json.dumps(text)[1:-1].encode("ascii")):
-        size = len(form)
-        found += (
-            b2a_base64(form)[: size * 8 // 6],
-            b2a_base64(b"\0" + form)[2 : (size + 1) * 8 // 6],
-            b2a_base64(b"\0\0" + form)[3 : (size + 2) * 8 // 6],
-        )
-    return found + [core.translate(_TO_URL_SAFE) for core in found if b"+" in core or b"/" in core]
+    found = _cores_of(text.encode("utf-8", "surrogatepass"))
+    if '"' in text or "\\" in text or not (text.isascii() and text.isprintable()):
+        found += _cores_of(json.dumps(text)[1:-1].encode("ascii"))
+    return found
+
+
+def _cores_of(data: bytes) -> list[bytes]:
+    size = len(data) * 8
+    first = b2a_base64(data)[: size // 6]
+    second = b2a_base64(b"\0" + data)[2 : (size + 8) // 6]
+    third = b2a_base64(b"\0\0" + data)[3 : (size + 16) // 6]
+    found = [first, second, third]
+    together = first + second + third
+    if b"+" in together or b"/" in together:
+        found += [core.translate(_TO_URL_SAFE) for core in found]
+    return found
 
 
 def _is_card(digits: str) -> bool:
@@ -272,8 +312,18 @@ def _is_card(digits: str) -> bool:
     return (sum(map(int, digits[-1::-2])) + sum(each - 9 if each > 9 else each for each in doubled)) % 10 == 0
 
 
-def _is_line(line: str) -> bool:
-    return len(line) >= _LINE and not line.startswith("-----")
+def _is_long(secret: str | Secret) -> bool:
+    text = reveal(secret)
+    if text.isdecimal():
+        return isinstance(secret, CardNumber) or _is_card(text)
+    return len(text) >= _LONG
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a secret of several lines: a server may quote some of a key in PEM."""
+    if "\n" not in text:
+        return []
+    return [line for line in map(str.strip, text.splitlines()) if len(line) >= _LINE and not line.startswith("-----")]
 
 
 def _holds_any(text: AnyStr, parts: Sequence[AnyStr]) -> bool:
@@ -430,7 +480,7 @@ def without(text: str, secrets: Hidden = NOTHING, *, rounds: int = _ROUNDS) -> s
 
 def all_without(texts: dict[str, str], secrets: Hidden) -> dict[str, str]:
     """Return the texts, each without the given secrets and without card-like digits; the same when there are none."""
-    if not secrets.texts:
+    if secrets is NOTHING:
         together = "\n".join(texts.values())  # one look at all of them: mostly there is nothing to take out
         if _DIGITS.search(together) is None and not _is_escaped(together):
             return texts
