@@ -17,7 +17,7 @@ import attrs
 
 from ._enumerations import WireName
 from ._errors import ConfigurationError, shown
-from ._secrets import ApiKey, Secret, forgetful
+from ._secrets import ApiKey, Secret, forgetful, forgetful_init
 
 __all__ = ["CallOptions", "Config", "base_url_of", "flag", "header_text", "seconds", "setting"]
 
@@ -78,6 +78,7 @@ def _override(name: str, read: Callable[[str, Any], Any]) -> Any:
     return attrs.field(default=None, **more)
 
 
+@forgetful_init
 @attrs.frozen(slots=True, kw_only=True)
 class CallOptions:
     """Overrides for one call. None means what the client is configured with.

@@ -13,11 +13,12 @@ from .._currencies import EXPONENTS
 from .._errors import InvalidRequest
 from .._money import MAX_DIGITS, AmountLike, Money, currency_code
 from .._reading import is_list, is_object
-from .._secrets import Secret, forgetful
+from .._secrets import Secret, forgetful, forgetful_init
 
 __all__ = ["Amount", "CartItem", "Customer", "DeliveryDetails", "Minor", "PaymentMethod", "in_minor_units"]
 
 
+@forgetful_init
 @attrs.frozen(slots=True)
 class Minor:
     """An amount in minor units, as it goes on the wire: `Minor(2599)` is 25.99 of a currency with cents."""

@@ -173,7 +173,10 @@ def test_a_secret_is_found_in_every_form(secret: str | Secret, written: str, lef
         "4929 - 5746 - 1234 - 5675", "4929_5746_1234_5675", "4929/5746/1234/5675", "4929, 5746, 1234, 5675",
         "4929%205746%201234%205675", "4929\u00a05746\u00a01234\u00a05675", "4929&nbsp;5746&nbsp;1234&nbsp;5675",
         "4929\u200b5746\u200b1234\u200b5675", "4 9 2 9 5 7 4 6 1 2 3 4 5 6 7 5", "4929:5746:1234:5675",
-        "\uff14\uff19\uff12\uff19\uff15\uff17\uff14\uff16\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff15", "\u0664\u0669\u0662\u0669\u0665\u0667\u0664\u0666\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0665", "4929 | 5746 | 1234 | 5675", "NDkyOTU3NDYxMjM0NTY3NQ==",
+        "\uff14\uff19\uff12\uff19\uff15\uff17\uff14\uff16\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff15",
+        "\u0664\u0669\u0662\u0669\u0665\u0667\u0664\u0666\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0665",
+        "4929 | 5746 | 1234 | 5675",
+        "NDkyOTU3NDYxMjM0NTY3NQ==",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("words", [True, False])

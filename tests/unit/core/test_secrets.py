@@ -6,6 +6,8 @@ import asyncio
 import copy
 import json
 import pickle
+import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -29,6 +31,8 @@ from orchestra import (
     ThreeDS,
     WireResponse,
 )
+from orchestra._errors import shown
+from tests.support.clients import client_of
 from tests.support.plants import PLANTS, account, card, leaks_of, planted_calls, seen
 from tests.support.wires import CannedWire, ambiguous, answer
 
@@ -112,6 +116,106 @@ def test_a_key_of_the_environment_is_not_in_a_traceback(monkeypatch: pytest.Monk
     leaks = leaks_of(wrong(Orchestra))
 
     assert leaks == {}
+
+
+SHOWN = [
+    # what was refused, what is quoted of it
+    ("abcdefghijkl", "'abcdefghijkl'"),
+    ("abcdefghijklm", "'abc…"),
+    ("sk_live_7hQ2pLzX0123", "'sk_…"),
+    ("4111111111111111", "'411…"),
+    (4111111111111111, "4111…"),
+    ("411111111111", "'411…"),
+    ("4111 1111", "'411…"),
+    (12345678, "1234…"),
+    (1234567, "1234567"),
+    ("971", "***"),
+    (971, "***"),
+    (-9713, "***"),
+    ("97", "'97'"),
+    (10000, "10000"),
+    (Decimal("10.555"), "10.555"),
+    (Decimal("4111111111111.11"), "4111…"),
+    (Secret("sk_live"), "Secret(***)"),
+    (None, "None"),
+]
+
+
+@pytest.mark.parametrize(("value", "quoted"), SHOWN)
+def test_what_is_quoted_of_a_refused_value(value: Any, quoted: str) -> None:
+    """Fourteen characters at most, of anything longer four; no number with eight digits, nor one of three or four."""
+    assert shown(value) == quoted
+
+
+CVV = PLANTS["cvv"].reveal()
+KEY = PLANTS["api_key"].reveal()
+PAN = PLANTS["pan"].reveal()
+
+MISPLACED = {
+    "expires": lambda c: Card(number=PAN, holder="J", expires=CVV, cvv="123"),
+    "expires with a sign": lambda c: Card(number=PAN, holder="J", expires=f"{CVV}.", cvv="123"),
+    "month": lambda c: Card(number=PAN, holder="J", expires=(int(CVV), 2030), cvv="123"),
+    "year": lambda c: Card(number=PAN, holder="J", expires=(12, 971300), cvv="123"),
+    "month of Orchestrate": lambda c: orchestra.orchestrate.Card(number=PAN, expires=(int(CVV), 30), cvc="123"),
+    "expires of Orchestrate": lambda c: orchestra.orchestrate.Card(number=PAN, expires=CVV, cvc="123"),
+    "expires of a wallet": lambda c: StoredWalletCard(expires=(int(CVV), 2030)),
+    "year of a wallet": lambda c: StoredWalletCard(expires=(12, 97130)),
+    "brand of a wallet": lambda c: c.wallets.start_session(stored_cards=[StoredWalletCard(brand=CVV)]),
+    "type": lambda c: charged(c, card=Card(number=PAN, holder="J", expires="12/30", type=CVV)),
+    "amount": lambda c: charged(c, amount=PAN + "0"),
+    "amount as a number": lambda c: charged(c, amount=int(PAN)),
+    "amount as a decimal": lambda c: charged(c, amount=Decimal(PAN)),
+    "amount below zero": lambda c: charged(c, amount=-int(PAN)),
+    "text below zero": lambda c: charged(c, amount=f"-{PAN}"),
+    "fine amount": lambda c: charged(c, amount=PAN[:12] + ".123"),
+    "amount as a float": lambda c: charged(c, amount=float(PAN[:14])),
+    "minor units": lambda c: orchestra.forter.Minor(int(PAN)),
+    "currency": lambda c: charged(c, currency=PAN),
+    "cvv as currency": lambda c: charged(c, currency=CVV),
+    "account": lambda c: charged(c, account=f"{KEY}/x"),
+    "name of an account": lambda c: c.accounts.set(KEY, InlineAccount("Stripe", a="b")),
+    "names for values": lambda c: InlineAccount("Stripe", {PLANTS["credential"].reveal(): 5}),
+    "names twice": lambda c: InlineAccount(
+        "Stripe", {PLANTS["credential"].reveal(): "a"}, **{PLANTS["credential"].reveal(): "a"}
+    ),
+    "operation": lambda c: c.payments.find(reference="r", account="a", operation=KEY),
+    "sent at": lambda c: c.payments.find(reference="r", account="a", sent_at=float(PAN)),
+    "brand": lambda c: charged(c, network_token_brand=PAN),
+    "option": lambda c: orchestra.CallOptions(retries=PAN),  # type: ignore[arg-type]
+    "seconds": lambda c: orchestra.CallOptions(timeout=int(PAN)),
+    "text for seconds": lambda c: orchestra.CallOptions(deadline=KEY),  # type: ignore[arg-type]
+    "wire": lambda c: Orchestra(api_key="k", wire=KEY),
+    "flag": lambda c: Orchestra(api_key="k", allow_http=KEY),  # type: ignore[arg-type]
+    "address": lambda c: Orchestra(api_key="k", base_url=KEY),
+}
+
+
+def charged(client: Any, **changes: Any) -> Any:
+    """Charge a card with some arguments in the wrong place."""
+    usual = {"amount": "1.00", "currency": "USD", "card": card(), "account": account()}
+    return client.payments.charge(**{**usual, **changes})
+
+
+@pytest.mark.parametrize("name", MISPLACED)
+def test_no_refusal_quotes_what_was_put_in_the_wrong_place(name: str) -> None:
+    """A card number, a security code or a key that was given for something else is not in the refusal."""
+    client = client_of("sync", CannedWire(answer(200, {"operationResultCode": "Success"})))
+    refusal = wrong(lambda: MISPLACED[name](client))
+
+    assert leaks_of(refusal) == {}
+    assert "9713" not in str(refusal)
+    assert "PLANTED" not in str(refusal)
+    assert not re.search("[0-9]{5}", str(refusal).replace("16,384", "").replace("86400", ""))
+
+
+def test_problems_of_credentials_quote_no_value() -> None:
+    """Values that were given for names are cut like any other."""
+    gateway = orchestra.Gateway(name="Stripe", credentials_names=("SecretKey",))
+    swapped = InlineAccount("Stripe", {PLANTS["credential"].reveal(): "SecretKey", "secretkey": "x"})
+
+    assert swapped.problems([gateway]) == [
+        "'sk_… is not a credential of Stripe", "'secretkey' is spelt 'SecretKey'",
+    ]  # fmt: skip
 
 
 BAD_CALLS = {

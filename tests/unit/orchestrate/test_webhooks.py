@@ -7,13 +7,15 @@ import hashlib
 import hmac
 import json
 import pickle
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 import pytest
 
 from orchestra import AuthenticationError, ConfigurationError, InvalidRequest, Outcome, Secret, UnreadableAnswer
 from orchestra.orchestrate import webhooks
 from orchestra.orchestrate.webhooks import Event, Webhook, parse
+from tests.support.plants import PLANTS, channels, leaks_of
 
 SECRET = "whsec_PLANTED"
 
@@ -298,3 +300,61 @@ def test_the_types_are_those_of_the_spec() -> None:
     from scripts.regenerate import effective_spec
 
     assert set(effective_spec("orchestrate")["x-webhooks"]) == set(webhooks._KINDS)
+
+
+def broken_scheme(secret: bytes, body: bytes) -> str:
+    """Fail with the secret in a local."""
+    held = secret.decode()
+    raise RuntimeError(f"no {len(held)}")
+
+
+PLANTED: Final = PLANTS["webhook"].reveal()
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        lambda: Webhook(PLANTED, header=5),
+        lambda: Webhook(PLANTED).verify(raw(), {}),
+        lambda: Webhook(PLANTED).verify(raw(), {webhooks.HEADER: "0" * 64}),
+        lambda: Webhook(PLANTED).receive(raw(), [(webhooks.HEADER, PLANTED)]),
+        lambda: Webhook(PLANTED).receive("text", {}),
+        lambda: Webhook(PLANTED, scheme=broken_scheme).receive(raw(), {webhooks.HEADER: "x"}),
+        lambda: Webhook(PLANTED, header=PLANTED).receive(raw(), {PLANTED: signed(raw(), PLANTED)}),
+        lambda: parse(f'{{"type":"{PLANTED}","payload":[]}}'.encode()),
+        lambda: parse(f"{PLANTED} {PLANTS['pan'].reveal()}".encode()),
+    ],
+)
+def test_no_refusal_keeps_the_secret(refused: Callable[[], Any]) -> None:
+    """Neither the secret nor what a delivery held is in the error, nor in a frame of its traceback."""
+    try:
+        found: Any = refused()
+    except Exception as error:
+        found = error
+
+    assert leaks_of(found) == {}
+
+
+def test_the_right_signature_is_not_kept() -> None:
+    """Who reads a traceback learns no signature: with it, the refused delivery would be genuine."""
+    with pytest.raises(AuthenticationError) as caught:
+        Webhook(PLANTED).verify(raw(), {webhooks.HEADER: "0" * 64})
+
+    assert signed(raw(), PLANTED) not in "".join(channels(caught.value).values())
+
+
+def test_an_event_shows_no_secret() -> None:
+    """Words that quote the secret, or a card, lose it; ids lose the secret only."""
+    body = raw(
+        {
+            "id": f"e_{PLANTED}",
+            "type": "payment.failed",
+            "payload": {"id": "4929574612345675", "status": "failed", "description": f"{PLANTED} 4929 5746 1234 5675"},
+            PLANTED: 1,
+        }
+    )
+    event = Webhook(PLANTED).receive(body, {webhooks.HEADER: signed(body, PLANTED)})
+
+    assert leaks_of(event) == {}
+    assert (event.id, event.payment.id, event.payment.description) == ("e_***", "4929574612345675", "*** ***5675")
+    assert parse(body).payment.description == f"{PLANTED} ***5675"

@@ -16,12 +16,14 @@ from typing import Any
 
 import pytest
 
+from orchestra import Orchestra
 from orchestra._config import Config
 from orchestra._errors import ConfigurationError
 from orchestra._wire import WireFailure
 from orchestra._wires._async_stream import open_async_stream
 from orchestra._wires._route import Route, environment_proxy
 from orchestra._wires._stream import open_stream
+from tests.support.plants import channels, leaks_of
 from tests.unit.wires.conftest import Caller, a_request
 from tests.unit.wires.raw_server import LONGEST, OK, Peer, RawServer, answer_all
 
@@ -377,3 +379,18 @@ def test_what_left_is_as_uncertain_as_tls(
     sent = blocking() if kind == "sync" else asyncio.run(awaiting())
 
     assert sent is ("https" in (api, proxy))
+
+
+@pytest.mark.parametrize(
+    "url", ["http://u:PLANTED-proxy\u2100@host", "http://u:PLANTED-proxy@[::1", "ftp://u:PLANTED-proxy@host"]
+)
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "ALL_PROXY"])
+def test_a_bad_proxy_of_the_environment_is_not_quoted(monkeypatch: pytest.MonkeyPatch, variable: str, url: str) -> None:
+    """`urllib` quotes what it can't read, password included: our refusal does not, nor what stands behind it."""
+    monkeypatch.setenv(variable, url)
+    with pytest.raises(ConfigurationError, match="the proxy's URL") as caught:
+        Orchestra(api_key="k")
+
+    assert leaks_of(caught.value) == {}
+    assert "PLANTED" not in "".join(channels(caught.value).values())
+    assert caught.value.__context__ is None
