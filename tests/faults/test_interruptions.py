@@ -9,10 +9,16 @@ from types import FrameType
 from typing import Any
 
 import attrs
+import pytest
 
 import orchestra
 from orchestra import Card, PaymentResult, in_doubt
 from orchestra.sandbox import Sandbox
+from tests.support.apis import APIS
+from tests.support.clients import came_of
+from tests.support.consumers import channels
+from tests.support.plants import PLANTS, planted_calls, seen
+from tests.support.wires import CannedWire, answer
 
 PACKAGE = Path(orchestra.__file__).parent
 CARD = Card(number="4111111111111111", holder="Jane Smith", expires="12/2030", cvv="123")
@@ -86,3 +92,46 @@ def test_no_line_loses_a_charge() -> None:
     assert number > 200
     assert set(lost) <= {"_drivers.py drive"}
     assert len(lost) <= 3
+
+
+@pytest.mark.parametrize(
+    ("name", "operation"),
+    [
+        ("orchestra", "charge"),
+        ("orchestrate", "create_payment"),
+        ("forter", "create_payment"),
+    ],
+)
+def test_no_line_leaves_a_secret_in_a_frame(name: str, operation: str) -> None:
+    """Wherever Ctrl-C strikes, no traceback keeps a key, a card or the bytes of a request: but on a first line.
+
+    There the arguments of a method or a constructor are not guarded yet.
+    """
+    call = planted_calls(name)[operation]
+    usual = sys.gettrace()
+    shown: set[str] = set()
+    number = 0
+    client = APIS[name].client("sync", CannedWire(answer(200, {"a": 1})), api_key=PLANTS["api_key"].reveal())
+    came_of(lambda: call(client))
+    gc.disable()
+    try:
+        while True:
+            number += 1
+            striker = Striker(number)
+            end: Any = None
+            sys.settrace(striker)
+            try:
+                call(client)
+            except BaseException as error:
+                end = error
+            finally:
+                sys.settrace(usual)
+            if striker.where is None:
+                break
+            assert isinstance(end, KeyboardInterrupt), striker.where
+            if any(map(seen, channels(end).values())):
+                shown.add(striker.where)
+    finally:
+        gc.enable()
+    assert number > 100
+    assert shown <= {"_resources.py run", "_secrets.py calling"}

@@ -19,7 +19,7 @@ from rich.traceback import Traceback
 from sentry_sdk.serializer import serialize
 from sentry_sdk.utils import event_from_exception
 
-__all__ = ["channels", "reachable", "rich_traceback"]
+__all__ = ["ERRORS", "VALUES", "channels", "reachable", "rich_traceback"]
 
 REFUSED: Final = (TypeError, AttributeError, ValueError, RecursionError, pickle.PicklingError)
 """What a channel may raise for a value that it can't show."""

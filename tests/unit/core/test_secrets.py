@@ -6,7 +6,6 @@ import asyncio
 import copy
 import json
 import pickle
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -205,7 +204,7 @@ def test_no_refusal_quotes_what_was_put_in_the_wrong_place(name: str) -> None:
     assert leaks_of(refusal) == {}
     assert "9713" not in str(refusal)
     assert "PLANTED" not in str(refusal)
-    assert not re.search("[0-9]{5}", str(refusal).replace("16,384", "").replace("86400", ""))
+    assert PAN[:5] not in str(refusal)
 
 
 def test_problems_of_credentials_quote_no_value() -> None:
