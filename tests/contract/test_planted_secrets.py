@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
+from urllib.parse import quote as percent_encoded
 
 import pytest
 
@@ -109,7 +110,7 @@ def quoting(api: str, way: str, request: WireRequest, *, every_form: bool = Fals
     quote = f"you sent {credentials} " + ", ".join(PLANTS[name].reveal() for name in names)
     if every_form:
         # A security code in an id or a code is one by chance: it is looked for in words alone.
-        quote = quoted([name for name in names if way not in IN_CODES or name != "cvv"])
+        quote = quoted(["proxy", *(name for name in names if way not in IN_CODES or name != "cvv")])
     reply = {**hiding_places(api, quote), **codes(api, quote)}[way]
     if isinstance(reply, BaseException):
         raise reply
@@ -139,6 +140,8 @@ def codes(api: str, quote: str) -> dict[str, Any]:
         IN_CODES[4]: WireResponse(400, ((f"x-{quote}", "1"), *((name, quote) for name in HEADERS)), b""),
     }
 
+
+PROXY = f"http://user:{percent_encoded(PLANTS['proxy'].reveal())}@proxy.example:8080"
 
 HEADERS = ("content-type", "content-length", "date", "retry-after", "server", "location", "x-debug")
 
@@ -209,7 +212,7 @@ FORMED = [
 def test_no_channel_shows_a_secret_in_another_form(name: str, operation: str, way: str) -> None:
     """Escaped for JSON, HTML or a URL, in Base64, with anything between the digits: no channel shows a secret."""
     wire = CannedWire(partial(quoting, name, way, every_form=True))
-    client = APIS[name].client("sync", wire, api_key=PLANTS["api_key"].reveal())
+    client = APIS[name].client("sync", wire, api_key=PLANTS["api_key"].reveal(), proxy=PROXY)
     came = came_of(lambda: CALLS[name][operation](client))
 
     assert {(type(part).__name__, channel) for part in parts(came) for channel in leaks_of(part)} == set()

@@ -16,14 +16,14 @@ from typing import Any
 
 import pytest
 
-from orchestra import Orchestra
+from orchestra import AsyncOrchestra, Orchestra, OrchestraError
 from orchestra._config import Config
 from orchestra._errors import ConfigurationError
 from orchestra._wire import WireFailure
 from orchestra._wires._async_stream import open_async_stream
 from orchestra._wires._route import Route, environment_proxy
 from orchestra._wires._stream import open_stream
-from tests.support.plants import channels, leaks_of
+from tests.support.plants import PLANTS, account, card, channels, leaks_of
 from tests.unit.wires.conftest import Caller, a_request
 from tests.unit.wires.raw_server import LONGEST, OK, Peer, RawServer, answer_all
 
@@ -394,3 +394,27 @@ def test_a_bad_proxy_of_the_environment_is_not_quoted(monkeypatch: pytest.Monkey
     assert leaks_of(caught.value) == {}
     assert "PLANTED" not in "".join(channels(caught.value).values())
     assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("wire", ["h11", "fast", "httpx", "httpx2"])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_fails_shows_no_password(serve: Serve, wire: str, scheme: str) -> None:
+    """The password of a proxy, and the header that holds it, are in no frame of a call that the proxy broke."""
+    proxy = serve(lambda peer: peer.socket.recv(10))
+    url = f"http://user:{PLANTS['proxy'].reveal().replace('@', '%40')}@127.0.0.1:{proxy.port}"
+    settings: dict[str, Any] = {"base_url": f"{scheme}://localhost:9", "proxy": url, "wire": wire, "retries": 0}
+
+    async def awaited() -> None:
+        async with AsyncOrchestra(api_key=PLANTS["api_key"], **settings) as client:
+            await client.payments.refund(**_refund())
+
+    with Orchestra(api_key=PLANTS["api_key"], **settings) as client, pytest.raises(OrchestraError) as caught:
+        client.payments.refund(**_refund())
+    assert leaks_of(caught.value) == {}
+    with pytest.raises(OrchestraError) as caught:
+        asyncio.run(awaited())
+    assert leaks_of(caught.value) == {}
+
+
+def _refund() -> dict[str, Any]:
+    return {"amount": "1", "currency": "USD", "card": card(), "account": account(), "gateway_reference": "tx"}
