@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -173,15 +172,20 @@ class _Plan:
     """All that the class knows."""
 
 
-@cache
+_PLANS: Final[dict[type, _Plan]] = {}
+
+
 def _quoting(kind: type[Readable]) -> _Plan:
-    members = [(name, reader) for _, own, reader, aliases in _reading.plan(kind) for name in (own, *aliases)]
-    return _Plan(
-        words=tuple(name for name, reader in members if reader is _reading.words),
-        codes=tuple(name for name, reader in members if reader in _CODES),
-        parts=tuple((name, part) for name, reader in members if (part := _reading.part_of(reader)) is not None),
-        names=frozenset(name for name, _ in members),
-    )
+    found = _PLANS.get(kind)
+    if found is None:
+        members = [(name, reader) for _, own, reader, aliases in _reading.plan(kind) for name in (own, *aliases)]
+        found = _PLANS[kind] = _Plan(
+            words=tuple(name for name, reader in members if reader is _reading.words),
+            codes=tuple(name for name, reader in members if reader in _CODES),
+            parts=tuple((name, part) for name, reader in members if (part := _reading.part_of(reader)) is not None),
+            names=frozenset(name for name, _ in members),
+        )
+    return found
 
 
 _CODES: Final = frozenset({_reading.text, _reading.texts, _reading.number, _reading.integer})

@@ -2,7 +2,7 @@
 
 Every one of them hides itself in `repr`, `str`, `format`, `vars`, `attrs.asdict` and pickles, and gives
 its text to exactly one call: `reveal()`. Search a code base for that word to find every place that looks.
-In this package, what `_redaction.Hidden` has revealed is for the search of one answer and leaves no call.
+What this package has to hold in clear, such as the key in a header, is `Sealed`.
 """
 
 from __future__ import annotations
