@@ -322,3 +322,29 @@ def test_a_proxy_of_the_environment_quoting_its_password(make: Any, monkeypatch:
         make(reply).payments.charge(**a_payment())
     with pytest.raises(AuthenticationError, match="got hunter-2word"):
         make(reply, trust_env=False).payments.charge(**a_payment())
+
+
+@pytest.mark.parametrize(
+    ("digits", "left"),
+    [
+        ("41111111111", "41111111111"),
+        ("411111111111", "***1111"),
+        ("41111111111111111111", "***1111"),
+        ("411111111111111111111", "411111111111111111111"),
+    ],
+)
+def test_a_number_in_words_looks_like_a_card_from_12_to_20_digits(digits: str, left: str) -> None:
+    """Card numbers have 12 to 19 digits (ISO/IEC 7812), the API takes 20."""
+    assert without(f"got {digits}.") == f"got {left}."
+
+
+def test_a_pickle_of_half_an_answer_keeps_no_quote(make: Any) -> None:
+    """An answer that broke after a quote came is kept for who asks; its pickle keeps nothing of the body."""
+    partial = answer(200, {"id": KEY, "gatewayReference": "tx_1"})
+    with pytest.raises(OutcomeUnknown) as caught:
+        make(WireFailure("protocol", "x", sent=True, partial=partial), api_key=KEY).payments.charge(**a_payment())
+
+    assert caught.value.response is not None
+    assert KEY in caught.value.response.text
+    back = pickle.loads(pickle.dumps(caught.value))  # noqa: S301  made on this line
+    assert back.response.body == b"***"
