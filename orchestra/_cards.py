@@ -10,7 +10,7 @@ import attrs
 
 from . import _checks
 from ._enumerations import CardType
-from ._errors import InvalidRequest, shown
+from ._errors import InvalidRequest
 from ._secrets import CardNumber, Cvv, Secret, forgetful, forgetful_init
 
 if TYPE_CHECKING:

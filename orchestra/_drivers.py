@@ -6,7 +6,7 @@ import inspect
 from typing import Any, TypeVar
 
 from ._calls import Program, Send
-from ._errors import ConfigurationError, OrchestraError
+from ._errors import ConfigurationError
 from ._pipeline import Runtime, asleep
 from ._wire import AsyncWire, Wire, WireFailure, WireResponse
 
@@ -91,7 +91,7 @@ def _tell(program: Program[Any], error: BaseException) -> None:
 
 def _strip(error: BaseException) -> None:
     """Take the frames from an interruption: it may have struck where headers are written."""
-    if not isinstance(error, OrchestraError):
+    if not isinstance(error, Exception):
         error.__context__ = None
         error.__traceback__ = None
 

@@ -364,4 +364,6 @@ def _check_time(field: str, time: object, now: float) -> None:
     if isinstance(time, bool) or not isinstance(time, int | float):
         raise InvalidRequest(f"must be seconds since 1970, not {type(time).__name__}", field=field)
     if not _EARLIEST <= time <= now + CLOCK_ALLOWANCE:
-        raise InvalidRequest(f"must be seconds since 1970 (time.time()), from 2020 to now, not {shown(time)}", field=field)
+        raise InvalidRequest(
+            f"must be seconds since 1970 (time.time()), from 2020 to now, not {shown(time)}", field=field
+        )

@@ -260,7 +260,7 @@ def test_a_driver_keeps_no_failure_in_its_locals(kind: str, wire: Any) -> None:
     """What a wire said of its failure is in no frame when the error of the call has left."""
     client = APIS["orchestra"].client(kind, CannedWire(wire), api_key=KEY)
     with pytest.raises(OrchestraError) as caught:
-        client.payments.refund(**{**a_refund(), "gateway_reference": "tx"})
+        client.payments.refund(**a_refund(), gateway_reference="tx")
 
     assert leaks_of(caught.value) == {}
 
@@ -270,6 +270,20 @@ def a_refund() -> dict[str, Any]:
     from tests.support.plants import account, card
 
     return {"amount": "1", "currency": "USD", "card": card(), "account": account(), "reference": "r"}
+
+
+def test_what_before_send_raises_keeps_its_frames(kind: str) -> None:
+    """An error of the caller's own says where it was raised; the frames between show no secret."""
+
+    def refuse(record: CallRecord) -> None:
+        raise LookupError(record.operation)
+
+    client = APIS["orchestra"].client(kind, CannedWire(answer()), api_key=KEY, before_send=refuse)
+    with pytest.raises(LookupError) as caught:
+        client.payments.refund(**a_refund(), gateway_reference="tx")
+
+    assert [frame.name for frame in caught.traceback][-3:] == ["_attempts", "_ask", "refuse"]
+    assert leaks_of(caught.value) == {}
 
 
 def test_a_cancelled_task_keeps_no_frames() -> None:
