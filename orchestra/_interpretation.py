@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final, TypeVar
 
 import attrs
 
 from . import _reading
+from ._bodies import are_messages, is_page, looked_at
 from ._calls import Answer
 from ._cards import StringToken
+from ._contradictions import two_values, wrong_currency, wrong_operation
 from ._errors import (
     AuthenticationError,
+    CallRecord,
     InvalidRequest,
     NotFound,
     OrchestraError,
@@ -20,11 +24,11 @@ from ._errors import (
     TemporarilyUnavailable,
     UnreadableAnswer,
 )
-from ._operations import Operation
-from ._outcomes import Outcome, Verdict, verdict
+from ._operations import Kind, Operation
+from ._outcomes import CODES, Outcome, Verdict, verdict
 from ._reading import Readable
 from ._redaction import NOTHING, Hidden, all_without, scrubbed
-from ._results import Deleted, PaymentResult, StoredToken
+from ._results import Deleted, OperationResult, PaymentResult, StoredToken
 from ._secrets import Sealed, Secret
 
 __all__ = [
@@ -36,42 +40,58 @@ __all__ = [
     "read_object",
     "read_payment",
     "unquoted",
+    "unsettled",
 ]
 
 R = TypeVar("R", bound=Readable)
 
 
-class _Body(Sealed):
-    """A body, looked at once: its JSON value if it is JSON, its column in the table, its messages."""
+class _Judged(Sealed):
+    """The body of an answer of Orchestra: its column in the grids, its code, its messages."""
 
-    __slots__ = ("code", "data", "field", "messages", "shape")
+    __slots__ = ("against", "code", "column", "data", "field", "messages")
 
-    def __init__(self, answer: Answer) -> None:
-        self.data: Any = None
+    def __init__(self, answer: Answer, *, array: bool = False) -> None:
+        body = looked_at(answer.response, array=array)
+        self.column = body.column
+        self.data: Any = body.data
+        self.against = two_values(body.twice, answer.secrets)
+        """What speaks against believing it."""
         self.code: str | None = None
         self.field: str | None = None
         self.messages: tuple[str, ...] = ()
-        body = answer.response.body
-        if not body.strip():
-            self.shape = "empty"
-            return
-        try:
-            self.data = _reading.parse(body)
-        except ValueError:
-            self.shape = "text"
-            return
-        self.shape = "json"
-        code = self.data.get("operationResultCode") if _reading.is_object(self.data) else None
+        if body.column == "json":
+            self._name(body.data, answer.secrets)
+        if self.against is not None:
+            self.column = "conflict"
+
+    def _name(self, data: Any, secrets: Hidden) -> None:
+        code = data.get(_CODE) if _reading.is_object(data) else None
         if isinstance(code, str):
             self.code = code
-        else:
-            self._read_messages(answer.secrets)
-
-    def _read_messages(self, secrets: Hidden) -> None:
-        items = self.data if _reading.is_list(self.data) else [self.data]
-        if not items or not all(isinstance(item, dict) and {"fieldName", "errors"} & item.keys() for item in items):
+            self.column = code if code in CODES else "other"
             return
-        self.shape = "message"
+        items: list[Any] = data if _reading.is_list(data) else [data]
+        objects = [item for item in items if _reading.is_object(item)]
+        members = {name for item in objects for name, value in item.items() if value is not None}
+        if _CODE in members or (items is data and not members.isdisjoint(_result_members())):
+            self.column = "other"
+        elif not members.isdisjoint(_result_members()):
+            self.column = "result"
+        elif are_messages(items):
+            self.column = "message"
+            self._read_messages(items, secrets)
+
+    def contradicts(self, call: CallRecord) -> None:
+        """Take a contradiction to the request into account."""
+        if self.against is None and _reading.is_object(self.data):
+            said = (self.data.get(name) for name in ("operationType", "currency"))
+            operation, currency = (word if isinstance(word, str) else None for word in said)
+            self.against = wrong_operation(operation, call) or wrong_currency(currency, call)
+            if self.against is not None:
+                self.column = "conflict"
+
+    def _read_messages(self, items: list[Any], secrets: Hidden) -> None:
         fields = [item.get("fieldName") for item in items]
         self.field = next((scrubbed(field, secrets) for field in fields if isinstance(field, str) and field), None)
         messages: list[str] = []
@@ -83,18 +103,28 @@ class _Body(Sealed):
         self.messages = tuple(messages)
 
 
+_CODE: Final = "operationResultCode"
+
+
+@cache
+def _result_members() -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in _reading.plan(OperationResult)) - {_CODE}
+
+
 def read_payment(operation: Operation) -> Callable[[Answer], PaymentResult]:
     """Return the reader of a payment operation or of the status look-up."""
 
     def reader(answer: Answer) -> PaymentResult:
-        body = _Body(answer)
-        cell = verdict(operation.kind, answer.response.status, code=body.code, shape=body.shape)
+        body = _Judged(answer)
+        if operation.kind is Kind.PAYMENT:
+            body.contradicts(answer.record)
+        cell = verdict(operation.kind, answer.response.status, body.column, page=is_page(answer.response))
         outcome = OUTCOME_OF.get(cell)
         if outcome is None:
-            raise error_of(cell, answer, body.messages, body.field)
+            raise error_of(cell, answer, body.messages, body.field, body.against or "")
         result = _reading.read(
             PaymentResult,
-            unquoted(PaymentResult, body.data, answer.secrets) if body.shape == "json" else None,
+            unquoted(PaymentResult, body.data, answer.secrets) if body.column != "message" else None,
             outcome=outcome,
             raw=answer.response,
             call=answer.record,
@@ -233,7 +263,7 @@ def read_list(operation: Operation, kind: type[R]) -> Callable[[Answer], list[R]
     """Return the reader of an operation that is answered with an array of objects."""
 
     def reader(answer: Answer) -> list[R]:
-        body = _accepted(operation, answer)
+        body = _accepted(operation, answer, array=True)
         if not _reading.is_list(body.data):
             raise _unexpected(operation, answer, f"an array was expected, not {_reading.described(body.data)}")
         return [_reading.read(kind, item) for item in unquoted(kind, body.data, answer.secrets)]
@@ -270,12 +300,11 @@ OUTCOME_OF = {
 }
 
 
-def _accepted(operation: Operation, answer: Answer) -> _Body:
-    body = _Body(answer)
-    column = "coded" if body.code is not None else body.shape
-    cell = verdict(operation.kind, answer.response.status, code=None, shape=column)
+def _accepted(operation: Operation, answer: Answer, *, array: bool = False) -> _Judged:
+    body = _Judged(answer, array=array)
+    cell = verdict(operation.kind, answer.response.status, body.column, page=is_page(answer.response))
     if cell is not Verdict.OK:
-        raise error_of(cell, answer, body.messages, body.field)
+        raise error_of(cell, answer, body.messages, body.field, body.against or "")
     return body
 
 
@@ -284,14 +313,43 @@ def _unexpected(operation: Operation, answer: Answer, why: str) -> OrchestraErro
     return error_of(cell, answer, why=why)
 
 
-def _why_unknown(cell: Verdict, body: _Body, result: PaymentResult, answer: Answer) -> str:
+def _why_unknown(cell: Verdict, body: _Judged, result: PaymentResult, answer: Answer) -> str:
     if cell is Verdict.TEMPORARY:
         return "the gateway was out of reach; most likely nothing happened, but nobody promises it"
+    if body.against is not None:
+        return f"{body.against}: it may or may not have happened"
     if body.code is not None:
         words = result.gateway_result_description or result.result_description
         said = f"{body.code} ({words})" if words else body.code
         return f"the answer says {scrubbed(said, answer.secrets)}"
-    return f"the answer settles nothing ({body.shape} body)"
+    return unsettled(body.column, answer, body.messages)
+
+
+def unsettled(column: str, answer: Answer, messages: tuple[str, ...]) -> str:
+    """Say that an answer settles nothing, with what its status most likely means and the server's words."""
+    status = answer.response.status
+    text = f"the answer settles nothing ({column} body)"
+    if 400 <= status < 500:
+        text += f"; most likely {_LIKELY.get(status) or _phrase(status)}, but nobody promises that nothing happened"
+    words = "; ".join(messages) or _snippet(answer)
+    return f"{text}: {words}" if words else text
+
+
+_LIKELY: Final = {
+    401: "the key is missing, wrong or deleted",
+    403: "the key may not do this",
+    404: "there is no such account, payment or path",
+    409: "the gateway refused it",
+}
+
+
+def _phrase(status: int) -> str:
+    from http import HTTPStatus
+
+    try:
+        return HTTPStatus(status).phrase.lower()
+    except ValueError:
+        return "the request was refused on the way"
 
 
 def error_of(

@@ -1,13 +1,28 @@
 """The one place where an answer of Orchestra becomes an outcome.
 
-Five grids, one per kind of operation. A row is an HTTP status, the first that fits from the top; a
-column is what the body says: one of the six documented result codes, another code (`other`), or no code
-at all (`message`: a ValidationErrorMessage or a list of them; `json`: any other JSON; `text`: not JSON;
-`empty`). Every cell is filled. A body's code is believed only where it agrees with the status; where the
-two disagree about money, the cell says `unknown`.
+**The law.** A payment's failure is definite only if the answer is complete, its status and shape are ones whose
+meaning is documented or is stated in `SOURCES`, and nothing in it contradicts the request. All else is unknown.
 
-Documentation: the response codes page of developers.orchestrasolutions.com and the response
-descriptions in `spec/orchestra/openapi.yaml`; the pairing of 409/500/503 with codes is an inference.
+Five grids, one per kind of operation. A row is an HTTP status, the first that fits from the top (`404/text` is a
+404 that is labelled `text/*`); a column is what the body says. Every cell is filled:
+
+    Success … NotImplemented    one of the six documented result codes
+    other                       another code, or something else in its place
+    result                      no code, but other members of an OperationResult
+    message                     a ValidationErrorMessage, or a list of them
+    json                        any other JSON
+    text                        not JSON
+    empty                       no body
+    cut                         not whole: it ended where the connection ended and is neither a JSON object nor a
+                                list of messages; or it begins as JSON and is none
+    conflict                    contradicts the request or itself: another operation, another currency, two values
+                                for one member
+
+A grid without columns for codes reads `json` for them. A body's code is believed only where it agrees with the
+status; where the two disagree about money, the cell says `unknown`.
+
+`SOURCES` says of each cell where its meaning is from: the file (`spec/orchestra/openapi.yaml`), a page of
+developers.orchestrasolutions.com, or an inference.
 """
 
 from __future__ import annotations
@@ -20,7 +35,20 @@ import attrs
 
 from ._operations import Kind
 
-__all__ = ["CODES", "GRIDS", "Grid", "Moved", "Outcome", "Repeat", "Verdict", "verdict"]
+__all__ = [
+    "CODES",
+    "GRIDS",
+    "SOURCES",
+    "Basis",
+    "Grid",
+    "Moved",
+    "Outcome",
+    "Repeat",
+    "Source",
+    "Verdict",
+    "sources",
+    "verdict",
+]
 
 
 class Outcome(enum.StrEnum):
@@ -123,77 +151,167 @@ CODES: Final = ("Success", "Accepted", "Rejected", "TemporaryFailure", "FatalFai
 
 GRIDS: Final = {
     Kind.PAYMENT: """
-        status  Success   Accepted  Rejected  TemporaryFailure  FatalFailure  NotImplemented  other     message   json      text      empty
-        200     approved  pending   declined  temporary         unknown       unsupported     unknown   unknown   unknown   unknown   unknown
-        202     approved  pending   declined  temporary         unknown       unsupported     unknown   unknown   pending   unknown   pending
-        2xx     approved  pending   declined  temporary         unknown       unsupported     unknown   unknown   unknown   unknown   unknown
-        400     unknown   unknown   declined  unknown           unknown       unsupported     unknown   invalid   invalid   invalid   invalid
-        401     unknown   unknown   unknown   unknown           unknown       unknown         unknown   key       key       key       key
-        403     unknown   unknown   unknown   unknown           unknown       unknown         unknown   key       key       key       key
-        404     unknown   unknown   declined  unknown           unknown       unsupported     unknown   missing   missing   missing   missing
-        408     unknown   unknown   unknown   unknown           unknown       unknown         unknown   unknown   unknown   unknown   unknown
-        409     unknown   unknown   declined  temporary         unknown       unsupported     unknown   declined  declined  declined  declined
-        429     unknown   unknown   unknown   unknown           unknown       unknown         unknown   busy      busy      busy      busy
-        499     unknown   unknown   unknown   unknown           unknown       unknown         unknown   unknown   unknown   unknown   unknown
-        4xx     unknown   unknown   declined  unknown           unknown       unsupported     unknown   invalid   invalid   invalid   invalid
-        503     unknown   unknown   unknown   temporary         unknown       unknown         unknown   temporary temporary temporary temporary
-        xxx     unknown   unknown   unknown   unknown           unknown       unknown         unknown   unknown   unknown   unknown   unknown
+        status    Success   Accepted  Rejected  TemporaryFailure  FatalFailure  NotImplemented  other    result     message    json       text       empty      cut      conflict
+        200       approved  pending   declined  temporary         unknown       unsupported     unknown  unknown    unknown    unknown    unknown    unknown    unknown  unknown
+        202       approved  pending   declined  temporary         unknown       unsupported     unknown  pending    unknown    pending    unknown    pending    unknown  unknown
+        2xx       approved  pending   declined  temporary         unknown       unsupported     unknown  unknown    unknown    unknown    unknown    unknown    unknown  unknown
+        400       unknown   unknown   declined  unknown           unknown       unsupported     unknown  unknown    invalid    unknown    unknown    unknown    unknown  unknown
+        401       unknown   unknown   unknown   unknown           unknown       unknown         unknown  key        key        key        key        key        unknown  unknown
+        403       unknown   unknown   unknown   unknown           unknown       unknown         unknown  unknown    unknown    unknown    unknown    unknown    unknown  unknown
+        404/text  unknown   unknown   declined  unknown           unknown       unsupported     unknown  unknown    unknown    unknown    unknown    unknown    unknown  unknown
+        404       unknown   unknown   declined  unknown           unknown       unsupported     unknown  unknown    missing    unknown    unknown    missing    unknown  unknown
+        408       unknown   unknown   unknown   unknown           unknown       unknown         unknown  unknown    unknown    unknown    unknown    unknown    unknown  unknown
+        409       unknown   unknown   declined  temporary         unknown       unsupported     unknown  declined   invalid    unknown    unknown    declined   unknown  unknown
+        429       unknown   unknown   unknown   unknown           unknown       unknown         unknown  unknown    busy       busy       unknown    busy       unknown  unknown
+        499       unknown   unknown   unknown   unknown           unknown       unknown         unknown  unknown    unknown    unknown    unknown    unknown    unknown  unknown
+        4xx       unknown   unknown   declined  unknown           unknown       unsupported     unknown  unknown    unknown    unknown    unknown    unknown    unknown  unknown
+        503       unknown   unknown   unknown   temporary         unknown       unknown         unknown  temporary  temporary  temporary  temporary  temporary  unknown  unknown
+        xxx       unknown   unknown   unknown   unknown           unknown       unknown         unknown  unknown    unknown    unknown    unknown    unknown    unknown  unknown
     """,
     Kind.STATUS: """
-        status  Success   Accepted  Rejected  TemporaryFailure  FatalFailure  NotImplemented  other     message   json      text      empty
-        200     found     not_told  not_told  busy              not_told      unsupported     not_told  not_told  not_told  unreadable  unreadable
-        2xx     found     not_told  not_told  busy              not_told      unsupported     not_told  not_told  not_told  unreadable  not_told
-        400     invalid   invalid   invalid   invalid           invalid       invalid         invalid   invalid   invalid   invalid   invalid
-        401     key       key       key       key               key           key             key       key       key       key       key
-        403     key       key       key       key               key           key             key       key       key       key       key
-        404     missing   missing   missing   missing           missing       missing         missing   missing   missing   unreadable  missing
-        408     busy      busy      busy      busy              busy          busy            busy      busy      busy      busy      busy
-        409     not_told  not_told  not_told  busy              not_told      unsupported     not_told  not_told  not_told  not_told  not_told
-        429     busy      busy      busy      busy              busy          busy            busy      busy      busy      busy      busy
-        4xx     invalid   invalid   invalid   invalid           invalid       invalid         invalid   invalid   invalid   invalid   invalid
-        5xx     busy      busy      busy      busy              busy          busy            busy      busy      busy      busy      busy
-        xxx     unreadable  unreadable  unreadable  unreadable  unreadable    unreadable      unreadable  unreadable  unreadable  unreadable  unreadable
+        status    Success     Accepted    Rejected    TemporaryFailure  FatalFailure  NotImplemented  other       result      message     json        text        empty       cut         conflict
+        200       found       not_told    not_told    busy              not_told      unsupported     not_told    not_told    not_told    not_told    unreadable  unreadable  unreadable  unreadable
+        2xx       found       not_told    not_told    busy              not_told      unsupported     not_told    not_told    not_told    not_told    unreadable  not_told    unreadable  unreadable
+        400       invalid     invalid     invalid     invalid           invalid       invalid         invalid     invalid     invalid     invalid     invalid     invalid     invalid     invalid
+        401       key         key         key         key               key           key             key         key         key         key         key         key         key         key
+        403       key         key         key         key               key           key             key         key         key         key         key         key         key         key
+        404       missing     missing     missing     missing           missing       missing         missing     missing     missing     missing     unreadable  missing     unreadable  unreadable
+        408       busy        busy        busy        busy              busy          busy            busy        busy        busy        busy        busy        busy        busy        busy
+        409       not_told    not_told    not_told    busy              not_told      unsupported     not_told    not_told    not_told    not_told    not_told    not_told    not_told    not_told
+        429       busy        busy        busy        busy              busy          busy            busy        busy        busy        busy        busy        busy        busy        busy
+        4xx       invalid     invalid     invalid     invalid           invalid       invalid         invalid     invalid     invalid     invalid     invalid     invalid     invalid     invalid
+        5xx       busy        busy        busy        busy              busy          busy            busy        busy        busy        busy        busy        busy        busy        busy
+        xxx       unreadable  unreadable  unreadable  unreadable        unreadable    unreadable      unreadable  unreadable  unreadable  unreadable  unreadable  unreadable  unreadable  unreadable
     """,
     Kind.READ: """
-        status  coded     message   json      text      empty
-        200     ok        ok        ok        unreadable  unreadable
-        2xx     ok        ok        ok        unreadable  unreadable
-        401     key       key       key       key       key
-        403     key       key       key       key       key
-        404     missing   missing   missing   missing   missing
-        408     busy      busy      busy      busy      busy
-        429     busy      busy      busy      busy      busy
-        4xx     invalid   invalid   invalid   invalid   invalid
-        5xx     busy      busy      busy      busy      busy
-        xxx     unreadable  unreadable  unreadable  unreadable  unreadable
+        status    message     json        text        empty       cut         conflict
+        2xx       ok          ok          unreadable  unreadable  unreadable  unreadable
+        401       key         key         key         key         key         key
+        403       key         key         key         key         key         key
+        404       missing     missing     missing     missing     missing     missing
+        408       busy        busy        busy        busy        busy        busy
+        429       busy        busy        busy        busy        busy        busy
+        4xx       invalid     invalid     invalid     invalid     invalid     invalid
+        5xx       busy        busy        busy        busy        busy        busy
+        xxx       unreadable  unreadable  unreadable  unreadable  unreadable  unreadable
     """,
     Kind.WRITE: """
-        status  coded     message   json      text      empty
-        2xx     ok        ok        ok        unknown   unknown
-        401     key       key       key       key       key
-        403     key       key       key       key       key
-        404     missing   missing   missing   missing   missing
-        408     unknown   unknown   unknown   unknown   unknown
-        429     busy      busy      busy      busy      busy
-        499     unknown   unknown   unknown   unknown   unknown
-        4xx     invalid   invalid   invalid   invalid   invalid
-        503     busy      busy      busy      busy      busy
-        xxx     unknown   unknown   unknown   unknown   unknown
+        status    message     json        text        empty       cut         conflict
+        2xx       ok          ok          unknown     unknown     unknown     unknown
+        401       key         key         key         key         unknown     key
+        403       key         key         key         key         unknown     key
+        404       missing     missing     missing     missing     unknown     missing
+        408       unknown     unknown     unknown     unknown     unknown     unknown
+        429       busy        busy        busy        busy        unknown     busy
+        499       unknown     unknown     unknown     unknown     unknown     unknown
+        4xx       invalid     invalid     invalid     invalid     unknown     invalid
+        503       busy        busy        busy        busy        unknown     busy
+        xxx       unknown     unknown     unknown     unknown     unknown     unknown
     """,
     Kind.DELETE: """
-        status  coded     message   json      text      empty
-        2xx     ok        ok        ok        ok        ok
-        401     key       key       key       key       key
-        403     key       key       key       key       key
-        404     missing   missing   missing   missing   missing
-        408     unknown   unknown   unknown   unknown   unknown
-        429     busy      busy      busy      busy      busy
-        499     unknown   unknown   unknown   unknown   unknown
-        4xx     invalid   invalid   invalid   invalid   invalid
-        503     busy      busy      busy      busy      busy
-        xxx     unknown   unknown   unknown   unknown   unknown
+        status    message     json        text        empty       cut         conflict
+        2xx       ok          ok          ok          ok          ok          ok
+        401       key         key         key         key         unknown     key
+        403       key         key         key         key         unknown     key
+        404       missing     missing     missing     missing     unknown     missing
+        408       unknown     unknown     unknown     unknown     unknown     unknown
+        429       busy        busy        busy        busy        unknown     busy
+        499       unknown     unknown     unknown     unknown     unknown     unknown
+        4xx       invalid     invalid     invalid     invalid     unknown     invalid
+        503       busy        busy        busy        busy        unknown     busy
+        xxx       unknown     unknown     unknown     unknown     unknown     unknown
     """,
 }  # fmt: skip
+
+
+SOURCES: Final = {
+    Kind.PAYMENT: """
+        *                     *                         not-known   no file and no page gives this status with this body a meaning for payments
+        200,202               Success,Rejected,TemporaryFailure,FatalFailure,NotImplemented  documented  api-reference/overview: the body of a payment's answer holds the gateway's result, one of six codes (file: Payments.Result)
+        200                   Accepted                  inferred    the code's own word, whatever 2xx it comes with
+        202                   Accepted,empty            documented  file: 202 is taken for later processing, without a body on four of five operations; errors guide: not decided yet
+        202                   result,json               inferred    a 202 whose body has no code is one without a body
+        2xx                   Success,Accepted,Rejected,TemporaryFailure,FatalFailure,NotImplemented  inferred    the code's own word, whatever 2xx it comes with
+        400,404,404/text,4xx  Rejected,NotImplemented   inferred    the code's own word, and a 4xx does not contradict it
+        400                   message                   documented  file: 400 is a ValidationErrorMessage, refused before any gateway is asked
+        401                   message,empty             documented  file: 401; errors guide: a ValidationErrorMessage that names X-Api-Key; getting-started: no body
+        401                   result,json,text          inferred    RFC 9110 15.5.2: a request that got a 401 was not applied; keys are checked at the entry, before routing (concepts/architecture)
+        xxx                   *                         not-known   file: 500 is an error at or with the gateway, its end uncertain; the other statuses are in no file
+        403                   *                         not-known   403 has no documented meaning for payments; nearest is the permission check at the entry (concepts/architecture)
+        404                   empty,message             inferred    errors guide: an unknown account or transaction; elsewhere in the file a 404 has no body
+        404/text              result,message,json,text,empty  not-known   a proxy or a wrong path answers with a page, and may do so after the API has acted
+        408,499               *                         not-known   somebody on the way gave up waiting; the gateway may have acted
+        409                   Rejected,empty,result     documented  file: 409 is a rejection by the gateway, without a schema; errors guide: its body has the gateway's description
+        409                   NotImplemented            documented  file: 409 of an operation that the gateway lacks
+        409                   TemporaryFailure          inferred    the code's own word; nobody promises that nothing happened
+        409                   message                   inferred    what refuses a field under 400 refuses it under 409
+        429                   message,json,empty        inferred    concepts/architecture: rate limiting is at the entry, before routing
+        503                   TemporaryFailure,result,message,json,text,empty  documented  file: 503 is a gateway out of reach for a time; nobody promises that nothing happened
+        *                     cut                       not-known   whole, it may have said something else
+        *                     conflict                  not-known   an answer that contradicts the request or itself can't be believed
+    """,
+    Kind.STATUS: """
+        *                     *                         inferred    the look-up failed, which says nothing about the payment
+        200                   Success                   documented  guide transaction-status: Success means that the payment was found; its state is in the gateway's words
+        2xx                   Success                   inferred    as 200
+        200,2xx,409           Accepted,Rejected,FatalFailure,other,result,message,json,empty  not-known   no page says what such an answer to a look-up means for the payment
+        409                   text,cut,conflict         not-known   no page says what such an answer to a look-up means for the payment
+        200,2xx,409           NotImplemented            inferred    the code's own word: the gateway can't look payments up
+        400                   message                   documented  file: 400 is a ValidationErrorMessage
+        401                   message,empty             documented  file: 401; errors guide: a ValidationErrorMessage that names X-Api-Key; getting-started: no body
+        404                   *                         inferred    nothing on record, in no file for look-ups; errors guide: an unknown account or transaction
+        404                   text,cut,conflict         not-known   a proxy or a wrong path answers so too
+        200                   text,empty,cut,conflict   not-known   an answer that can't be understood says nothing
+        2xx                   text,cut,conflict         not-known   an answer that can't be understood says nothing
+        xxx                   *                         not-known   an answer that can't be understood says nothing
+    """,
+    Kind.READ: """
+        *    *                         inferred    the class of the status; a read that fails changes nothing
+        2xx  message,json              documented  file: the answers of each operation
+        2xx  text,empty,cut,conflict   not-known   an answer that can't be understood says nothing
+        401  message,empty             documented  file: 401; errors guide: a ValidationErrorMessage that names X-Api-Key; getting-started: no body
+        404  empty                     documented  file: 404 of an account or token, without a body
+        4xx  message                   documented  file: 400 is a ValidationErrorMessage
+        xxx  *                         not-known   an answer that can't be understood says nothing
+    """,
+    Kind.WRITE: """
+        *                    *                         not-known   the write may have happened
+        2xx                  message,json              documented  file: the answers of each operation
+        401,403,404,429,503  message,json,text,empty,conflict  inferred    the server says that it did not do it; no money moves by a write
+        401                  message,empty             documented  file: 401; errors guide: a ValidationErrorMessage that names X-Api-Key; getting-started: no body
+        4xx                  *                         inferred    the server says that it did not do it; no money moves by a write
+        4xx                  message                   documented  file: 400 is a ValidationErrorMessage
+        *                    cut                       not-known   whole, it may have said something else
+    """,
+    Kind.DELETE: """
+        *                    *                         not-known   the deletion may have happened
+        2xx                  *                         documented  file: 200 without a body
+        401,403,404,429,503  message,json,text,empty,conflict  inferred    the server says that it did not do it; no money moves by a deletion
+        401                  message,empty             documented  file: 401; errors guide: a ValidationErrorMessage that names X-Api-Key; getting-started: no body
+        404                  empty                     documented  file: 404 of a token, without a body
+        4xx                  *                         inferred    the server says that it did not do it; no money moves by a deletion
+        4xx                  message                   documented  file: 400 is a ValidationErrorMessage
+        *                    cut                       not-known   whole, it may have said something else
+        2xx                  cut                       inferred    the status alone says it, no body is documented
+    """,
+}
+"""Where the meaning of each cell is from: rows, columns, a word of `Basis`, and the source. Of two lines, the later one."""
+
+
+class Basis(enum.StrEnum):
+    """How sure the meaning of a cell is."""
+
+    DOCUMENTED = "documented"
+    INFERRED = "inferred"
+    NOT_KNOWN = "not known, therefore unknown"
+
+
+@attrs.frozen
+class Source:
+    """Where the meaning of a cell is from."""
+
+    basis: Basis
+    words: str
 
 
 @attrs.frozen
@@ -209,25 +327,45 @@ class Grid:
         columns = head[1:]
         return cls({row[0]: dict(zip(columns, map(Verdict, row[1:]), strict=True)) for row in lines})
 
-    def row(self, status: int) -> dict[str, Verdict]:
-        """Return the row of an HTTP status: its own, its class's, or `xxx`."""
-        for name in (str(status), f"{status // 100}xx"):
+    def row(self, status: int, *, page: bool = False) -> dict[str, Verdict]:
+        """Return the row of an HTTP status: its own for pages (`text/*`), its own, its class's, or `xxx`."""
+        for name in (f"{status}/text" if page else "", str(status), f"{status // 100}xx"):
             if name in self.rows:
                 return self.rows[name]
         return self.rows["xxx"]
 
 
+def sources(grid: Grid, text: str) -> dict[tuple[str, str], Source]:
+    """Return the source of each cell, of a text like those of `SOURCES`.
+
+    Raises `ValueError` for a cell without a source, and for a row or column that the grid does not have.
+    """
+    columns = list(next(iter(grid.rows.values())))
+    found: dict[tuple[str, str], Source] = {}
+    for line in text.strip().splitlines():
+        rows, named, basis, words = line.split(None, 3)
+        for row in grid.rows if rows == "*" else rows.split(","):
+            for column in columns if named == "*" else named.split(","):
+                if row not in grid.rows or column not in columns:
+                    raise ValueError(f"the grid has no cell {row} {column}")
+                found[row, column] = Source(_BASES[basis], words)
+    missing = [(row, column) for row in grid.rows for column in columns if (row, column) not in found]
+    if missing:
+        raise ValueError(f"no source for {missing}")
+    return found
+
+
+_BASES: Final = {"documented": Basis.DOCUMENTED, "inferred": Basis.INFERRED, "not-known": Basis.NOT_KNOWN}
+
 _PARSED: Final = {kind: Grid.parse(text) for kind, text in GRIDS.items()}
 
 
 @lru_cache(1024, typed=True)
-def _row(kind: Kind, status: int) -> dict[str, Verdict]:
-    return _PARSED[kind].row(status)
+def _row(kind: Kind, status: int, page: bool) -> dict[str, Verdict]:
+    return _PARSED[kind].row(status, page=page)
 
 
-def verdict(kind: Kind, status: int, *, code: str | None, shape: str) -> Verdict:
-    """Read one cell: `code` is the body's `operationResultCode`, `shape` the column when it has none."""
-    row = _row(kind, status)
-    if code is None:
-        return row[shape]
-    return row.get(code) or row.get("other") or row["coded"]
+def verdict(kind: Kind, status: int, column: str, *, page: bool = False) -> Verdict:
+    """Read one cell. `page` says whether the answer is labelled `text/*`."""
+    row = _row(kind, status, page)
+    return row[column] if column in row else row["json"]

@@ -17,7 +17,7 @@ import attrs
 from ._kept import Kept, kept
 from ._secrets import Secret
 
-__all__ = ["Readable", "parse", "read", "wire"]
+__all__ = ["Readable", "Twice", "parse", "read", "wire"]
 
 R = TypeVar("R", bound="Readable")
 
@@ -56,23 +56,48 @@ def wire(name: str, reader: Reader, *aliases: str, show: bool = True) -> Any:
     return attrs.field(default=None, repr=show, metadata={_WIRE: (name, reader, aliases)})
 
 
-def parse(body: bytes) -> Any:
-    """Read JSON with exact decimals. Raises `ValueError` for anything that is not JSON."""
+class Twice(Exception):
+    """An object of a JSON text has two different values for one member."""
+
+    def __init__(self, member: str) -> None:
+        super().__init__(member)
+        self.member = member
+
+
+def parse(body: bytes, *, once: bool = False) -> Any:
+    """Read JSON with exact decimals. Raises `ValueError` for anything that is not JSON.
+
+    Of two values for one member the last one counts; with `once`, two that differ raise `Twice`.
+    """
+    pairs = _only_once if once else None
     try:
         if body[:1] == b"{" and body[1:2] != b"\0":
             # What `json.loads` takes for UTF-8, without making a decoder for each body.
-            return _DECODER.decode(body.decode("utf-8", "surrogatepass"))
-        return json.loads(body, parse_float=Decimal, parse_constant=_refuse)
+            return (_DECODER_ONCE if once else _DECODER).decode(body.decode("utf-8", "surrogatepass"))
+        return json.loads(body, parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=pairs)
     except RecursionError:
         raise ValueError("nested too deeply") from None
     except (ValueError, ArithmeticError):
         # Not JSON, or a number beyond Decimal and int: such a number is kept as text, the rest is read.
         try:
             return json.loads(
-                body, parse_float=_of_any_size(Decimal), parse_int=_of_any_size(int), parse_constant=_refuse
+                body,
+                parse_float=_of_any_size(Decimal),
+                parse_int=_of_any_size(int),
+                parse_constant=_refuse,
+                object_pairs_hook=pairs,
             )
         except RecursionError:
             raise ValueError("nested too deeply") from None
+
+
+def _only_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        for member, value in pairs:
+            if made[member] != value or isinstance(made[member], bool) is not isinstance(value, bool):
+                raise Twice(member)
+    return made
 
 
 def _of_any_size(kind: Callable[[str], Any]) -> Callable[[str], Any]:
@@ -90,6 +115,7 @@ def _refuse(name: str) -> Any:
 
 
 _DECODER: Final = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
+_DECODER_ONCE: Final = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_only_once)
 
 
 def is_list(value: object) -> TypeGuard[list[Any]]:

@@ -128,7 +128,7 @@ class PaymentResult(Judged, OperationResult):
     call: CallRecord
     """Reference, correlation id, attempts and elapsed seconds of the call."""
     messages: tuple[str, ...] = ()
-    """Validation messages, when a declining answer had some."""
+    """Validation messages, when an answer that leaves it in doubt had some."""
 
     @property
     def found(self) -> bool:

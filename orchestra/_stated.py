@@ -1,8 +1,8 @@
 """Answers of APIs that say what became of a payment in one object and explain errors in a `message`.
 
 Each such API brings a grid (see `Grid`). Its columns are the outcomes that a payment's own words can have,
-or `object` where only the presence of the object counts; and `message`, `json`, `text` and `empty` for
-bodies that are no such object.
+or `object` where only the presence of the object counts; `message`, `json`, `text`, `empty` and `cut` for
+bodies that are no such object; and `conflict` for an answer that contradicts the request or itself.
 """
 
 from __future__ import annotations
@@ -13,16 +13,18 @@ from typing import Any, TypeVar
 import attrs
 
 from . import _reading
+from ._bodies import looked_at
 from ._calls import Answer
+from ._contradictions import two_values, wrong_currency
 from ._errors import CallRecord, OrchestraError, OutcomeUnknown
-from ._interpretation import OUTCOME_OF, error_of, unquoted
+from ._interpretation import OUTCOME_OF, error_of, unquoted, unsettled
 from ._judged import Judged
 from ._outcomes import Grid, Verdict
 from ._reading import Readable
 from ._redaction import scrubbed
 from ._wire import WireResponse
 
-__all__ = ["Stated", "StatedPayment", "reader"]
+__all__ = ["Contradiction", "Stated", "StatedPayment", "in_another_currency", "reader"]
 
 
 @attrs.frozen(slots=True, kw_only=True, repr=False)
@@ -53,13 +55,21 @@ class StatedPayment(Judged, Stated):
 
 S = TypeVar("S", bound=Stated)
 
+Contradiction = Callable[[Any, CallRecord], str | None]
+"""Says what in a result can't be true of the call, None when it can."""
 
-def reader(grid: Grid, kind: type[S]) -> Callable[[Answer], S]:
+
+def in_another_currency(result: Any, call: CallRecord) -> str | None:
+    """Say that a payment or refund is in another currency than was asked for."""
+    return wrong_currency(result.currency, call)
+
+
+def reader(grid: Grid, kind: type[S], contradiction: Contradiction | None = None) -> Callable[[Answer], S]:
     """Return the reader of an operation that is answered with a `kind`."""
 
     def read(answer: Answer) -> S:
         # Raised from here, an error has no frame behind it that holds what the server said.
-        found = _judge(grid, kind, answer)
+        found = _judge(grid, kind, contradiction, answer)
         if isinstance(found, OrchestraError):
             raise found
         return found
@@ -67,34 +77,33 @@ def reader(grid: Grid, kind: type[S]) -> Callable[[Answer], S]:
     return read
 
 
-def _judge(grid: Grid, kind: type[S], answer: Answer) -> S | OrchestraError:
-    shape, data, messages = _look(answer)
+def _judge(grid: Grid, kind: type[S], contradiction: Contradiction | None, answer: Answer) -> S | OrchestraError:
+    body = looked_at(answer.response)
+    column, data, messages = body.column, body.data, _messages(body.data, answer)
+    against = two_values(body.twice, answer.secrets)
     result: S | None = None
     if _reading.is_object(data) and kind.fits(data):
         data = unquoted(kind, data, answer.secrets)
         result = _reading.read(kind, data, raw=answer.response, call=answer.record)
-        shape = result.outcome.value if isinstance(result, Judged) else "object"
+        column = result.outcome.value if isinstance(result, Judged) else "object"
+        if contradiction is not None:
+            against = against or contradiction(result, answer.record)
+    elif messages and column == "json":
+        column = "message"
+    if against is not None:
+        column = "conflict"
     row = grid.row(answer.response.status)
-    cell = row[shape] if shape in row else row["object"]
+    cell = row[column] if column in row else row["object"]
     if result is not None and (cell is Verdict.OK or (cell in OUTCOME_OF and cell is not Verdict.UNKNOWN)):
         return result
-    why = f"the answer settles nothing ({shape} body)" + (f": {messages[0]}" if messages else "")
+    why = against or ("" if cell is Verdict.UNREADABLE else unsettled(column, answer, messages))
     error = error_of(cell, answer, messages, why=why)
     if isinstance(error, OutcomeUnknown):
         error.result = result
     return error
 
 
-def _look(answer: Answer) -> tuple[str, Any, tuple[str, ...]]:
-    """Return the column of a body that is no payment, its JSON value, and the server's message."""
-    body = answer.response.body
-    if not body.strip():
-        return "empty", None, ()
-    try:
-        data = _reading.parse(body)
-    except ValueError:
-        return "text", None, ()
+def _messages(data: Any, answer: Answer) -> tuple[str, ...]:
+    """Return the server's explanation."""
     message = data.get("message") if _reading.is_object(data) else None
-    if isinstance(message, str) and message.strip():
-        return "message", data, (scrubbed(message, answer.secrets),)
-    return "json", data, ()
+    return (scrubbed(message, answer.secrets),) if isinstance(message, str) and message.strip() else ()

@@ -14,7 +14,7 @@ from .._prepared import Prepared
 from .._resolution import Reading, Resolution
 from .._resources import M, Resource, operation
 from .._secrets import Secret
-from .._stated import reader
+from .._stated import in_another_currency, reader
 from ._outcomes import FORTER, TABLE
 from ._results import Payment, Refund
 from ._values import Amount, CartItem, Customer, DeliveryDetails, Minor, PaymentMethod, in_minor_units
@@ -122,8 +122,8 @@ class Refunds(Resource[M]):
         return self._engine.exchange(_call("create_refund", prepared, READ_REFUND, money, options))
 
 
-READ_PAYMENT: Final = reader(TABLE[Kind.PAYMENT], Payment)
-READ_REFUND: Final = reader(TABLE[Kind.PAYMENT], Refund)
+READ_PAYMENT: Final = reader(TABLE[Kind.PAYMENT], Payment, in_another_currency)
+READ_REFUND: Final = reader(TABLE[Kind.PAYMENT], Refund, in_another_currency)
 
 
 def _call(

@@ -38,7 +38,7 @@ from .._resolution import (
     money_of,
 )
 from .._resources import Awaiting, Blocking, M, Resource, operation
-from .._stated import reader
+from .._stated import in_another_currency, reader
 from ._outcomes import ORCHESTRATE, TABLE
 from ._paging import Search, Walk
 from ._results import Page, Payment
@@ -366,8 +366,7 @@ class AwaitingPayments(Payments[Awaiting]):
                 yield payment
 
 
-READ_CREATED: Final = reader(TABLE[Kind.PAYMENT], Payment)
-READ_PAYMENT: Final = reader(TABLE[Kind.READ], Payment)
+READ_CREATED: Final = reader(TABLE[Kind.PAYMENT], Payment, in_another_currency)
 READ_PAGE: Final = reader(TABLE[Kind.READ], Page)
 
 
@@ -385,7 +384,12 @@ def _call(name: str, prepared: Prepared, read: Any, options: CallOptions) -> Cal
 def _get(payment_id: str, options: CallOptions) -> Call[Payment]:
     from . import _requests
 
-    return _call("get_payment", _requests.retrieve(payment_id), READ_PAYMENT, options)
+    def another(payment: Payment, _: CallRecord) -> str | None:
+        if payment.id == payment_id:
+            return None
+        return f"the answer contradicts the request: it is about another payment ({shown(payment.id)})"
+
+    return _call("get_payment", _requests.retrieve(payment_id), reader(TABLE[Kind.READ], Payment, another), options)
 
 
 def _list(number: int, per_page: int, options: CallOptions) -> Call[Page]:

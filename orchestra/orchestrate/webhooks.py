@@ -153,7 +153,7 @@ def parse(body: bytes, *, seen: Container[str] = ()) -> Event:
         The event, of the class that its type has.
 
     Raises:
-        UnreadableAnswer: For a body that is no event.
+        UnreadableAnswer: For a body that is no event, or has two values for one member.
         InvalidRequest: For a body that is not bytes.
     """
     return _parsed(body, seen, NOTHING)
@@ -161,9 +161,11 @@ def parse(body: bytes, *, seen: Container[str] = ()) -> Event:
 
 def _parsed(body: bytes, seen: Container[str], secrets: Hidden) -> Event:
     try:
-        data = _reading.parse(_raw(body))
+        data = _reading.parse(_raw(body), once=True)
     except ValueError:
         raise UnreadableAnswer("the delivery is not JSON") from None
+    except _reading.Twice as found:
+        raise UnreadableAnswer(f"the delivery contradicts itself: two values of {found.member[:40]!r}") from None
     if not _reading.is_object(data):
         raise UnreadableAnswer(f"the delivery is {_reading.described(data)}, not an object")
     kind, payload = data.get("type"), data.get("payload")

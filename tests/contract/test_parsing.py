@@ -62,6 +62,48 @@ def test_bytes_that_are_no_json_fail_alike(body: bytes) -> None:
     assert _tried(_plainly, body) == _tried(_reading.parse, body)
 
 
+@given(value=VALUES)
+def test_what_is_said_once_is_read_alike(value: Any) -> None:
+    """Looking for members with two values changes nothing where there are none."""
+    body = json.dumps(value).encode()
+
+    assert _tried(lambda text: _reading.parse(text, once=True), body) == _tried(_reading.parse, body)
+
+
+@pytest.mark.parametrize(
+    ("body", "member"),
+    [
+        (b'{"a":1,"a":2}', "a"),
+        (b'{"a":2,"b":0,"a":1}', "a"),
+        (b'{"x":[{"y":{"b":"1","b":1}}]}', "b"),
+        (b' {"a":null,"a":false}', "a"),
+        (b'[{"a":1,"\\u0061":2}]', "a"),
+        ('{"a":1,"a":2}'.encode("utf-16"), "a"),
+        (b'{"a":1,"a":true}', "a"),
+        (b'{"":{},"":[]}', ""),
+    ],
+)
+def test_two_values_for_one_member_are_seen(body: bytes, member: str) -> None:
+    """Wherever they stand, however they are written; without being looked for, the last one counts."""
+    with pytest.raises(_reading.Twice) as caught:
+        _reading.parse(body, once=True)
+
+    assert caught.value.member == member
+    assert _tried(_reading.parse, body) == _tried(_plainly, body)
+
+
+def test_a_number_of_any_size_does_not_hide_a_second_value() -> None:
+    """The way around numbers beyond Decimal looks for them, too."""
+    with pytest.raises(_reading.Twice):
+        _reading.parse(b'{"a":1e999999999999999999999,"b":1,"b":2}', once=True)
+
+
+@pytest.mark.parametrize("body", [b'{"a":1,"a":1}', b'{"a":1,"a":1.0}', b'{"a":{"b":[null]},"a":{"b":[null]}}'])
+def test_the_same_value_twice_is_one_value(body: bytes) -> None:
+    """A member that is repeated with its own value contradicts nothing."""
+    assert _reading.parse(body, once=True) == _reading.parse(body)
+
+
 @pytest.mark.parametrize("digits", ["25.00", "0.1", "1e2", "-0.0", "123456789012345678.90", "1E-7", "100"])
 def test_digits_are_those_of_the_wire(digits: str) -> None:
     """Amounts keep every digit and every zero."""

@@ -180,11 +180,12 @@ def test_a_refused_field_is_named(make: Any) -> None:
 
 def test_a_plain_text_refusal_is_quoted(make: Any) -> None:
     """A short text of the server is in the message; a page of HTML is not."""
-    with pytest.raises(InvalidRequest, match="no such currency"):
-        CALLS["charge"](make(answer(400, b"no such\n currency", content_type="text/plain; charset=utf-8")))
-    with pytest.raises(InvalidRequest, match="HTTP 400") as caught:
-        CALLS["charge"](make(answer(400, b"<html>long page</html>", content_type="text/html")))
-    assert "page" not in str(caught.value)
+    for operation, leaf in (("charge", OutcomeUnknown), ("status", InvalidRequest)):
+        with pytest.raises(leaf, match="no such currency"):
+            CALLS[operation](make(answer(400, b"no such\n currency", content_type="text/plain; charset=utf-8")))
+        with pytest.raises(leaf, match="HTTP 400") as caught:
+            CALLS[operation](make(answer(400, b"<html>long page</html>", content_type="text/html")))
+        assert "page" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +198,7 @@ def test_a_plain_text_refusal_is_quoted(make: Any) -> None:
             "Do not honor",
         ),
         (409, {"operationResultCode": "Rejected", "operationResultDescription": "Declined"}, Declined, "Declined"),
-        (409, {"fieldName": None, "errors": ["already voided"]}, Declined, "already voided"),
+        (409, {"gatewayResultDescription": "already voided"}, Declined, "already voided"),
         (409, b"", Declined, "declined"),
         (409, {"operationResultCode": "NotImplemented"}, Unsupported, "unsupported"),
     ],

@@ -586,7 +586,7 @@ def test_options_are_kept_as_they_were_read(make: Any, options: dict[str, Any]) 
     (name,) = options
     assert getattr(kept, name) == int(options[name])
     assert type(getattr(kept, name)) in (int, float)
-    wire = CannedWire(record())
+    wire = CannedWire(answer(200, {"operationResultCode": "Success"}))
     assert make(wire).payments.charge(**a_payment(options=kept)).approved
 
 

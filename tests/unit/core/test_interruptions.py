@@ -180,7 +180,7 @@ def test_an_interruption_while_the_answer_is_read(make: Any, monkeypatch: pytest
     """Ctrl-C after the answer came but before the result was returned is a doubt, too."""
     client = make(answer(200, {"operationResultCode": "Success"}))
 
-    def interrupt(body: bytes) -> Any:
+    def interrupt(body: bytes, **_: Any) -> Any:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("orchestra._reading.parse", interrupt)

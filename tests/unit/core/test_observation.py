@@ -19,8 +19,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from orchestra import CallOptions, OrchestraError, Outcome, OutcomeUnknown
 from orchestra._observation import installed_tracer
 from orchestra._operations import ORCHESTRA
-from tests.support.bodies import good_body
-from tests.support.calls import CALLS, PAYMENTS, a_payment
+from tests.support.calls import CALLS, PAYMENTS, TOKEN, a_payment
 from tests.support.clock import FakeClock
 from tests.support.wires import CannedWire, Reply, ambiguous, answer, refused
 
@@ -59,7 +58,7 @@ def fields(records: list[logging.LogRecord]) -> list[dict[str, Any]]:
 
 
 ENDS: dict[str, Reply] = {
-    "good": answer(200, good_body("create_token")),
+    "good": answer(200, {"token": TOKEN}),
     "approved": APPROVED,
     "declined": answer(409),
     "invalid": answer(400),

@@ -80,7 +80,7 @@ def test_the_smallest_payment_and_refund_are_these_on_the_wire(make: Make) -> No
 
 def test_everything_can_be_sent(make: Make) -> None:
     """Amount and reason of a refund, metadata, and a payment method with secrets inside reach the wire."""
-    wire = CannedWire(answer(200, a_payment()), answer(201, a_refund()))
+    wire = CannedWire(answer(200, a_payment(currency="JPY")), answer(201, a_refund(currency="KWD")))
     client = make(wire)
     method = PaymentMethod({"card": {"token": Secret("ftr1")}, "saved": True, "months": [1, None]})
     client.payments.create(amount=25, currency="JPY", payment_method=method, metadata={"order": {"id": "ä"}})

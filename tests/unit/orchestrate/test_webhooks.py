@@ -111,10 +111,12 @@ def test_the_outcome_follows_from_type_and_status(type_: str, status: str | None
     [
         b"", b"{", b"[]", b"null", b"{}", b"\xff", b'{"type":"payment.created"}', b'{"type":7,"payload":{}}',
         b'{"type":"payment.created","payload":[]}',
+        b'{"type":"payment.failed","type":"payment.succeeded","payload":{}}',
+        b'{"type":"payment.created","payload":{"id":"x","status":"failed","status":"succeeded"}}',
     ],
 )  # fmt: skip
 def test_what_is_no_event_is_refused(body: bytes) -> None:
-    """A body without a type and a payload raises `UnreadableAnswer`, whoever signed it."""
+    """A body without a type and a payload, or with two of one, raises `UnreadableAnswer`, whoever signed it."""
     with pytest.raises(UnreadableAnswer):
         Webhook(SECRET).receive(body, {"X-Orchestrate-Signature": signed(body)})
 

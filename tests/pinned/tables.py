@@ -1,0 +1,159 @@
+"""Reads tables of expected endings, and holds what clients make of answers against them.
+
+A table is written down by hand from the vendors' pages and never taken from the product. Its first line names the
+columns, every other line has HTTP statuses (`400`, `405-407`, `404:text/html` for one with that label), the ending
+for each column, and its source:
+
+    status  | message  text     | source
+    400     | invalid  unknown  | file: 400 is a ValidationErrorMessage
+
+Endings are the words below: an outcome of a result, or an error. `ok` is any result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+import attrs
+
+from orchestra import (
+    AuthenticationError,
+    InvalidRequest,
+    NotFound,
+    OrchestraError,
+    Outcome,
+    OutcomeUnknown,
+    TemporarilyUnavailable,
+    UnreadableAnswer,
+    WireResponse,
+)
+
+__all__ = ["Body", "Row", "cut", "differences", "ending", "rows_of", "whole"]
+
+ERRORS: Final[Mapping[type[OrchestraError], str]] = {
+    InvalidRequest: "invalid",
+    AuthenticationError: "key",
+    NotFound: "missing",
+    TemporarilyUnavailable: "busy",
+    UnreadableAnswer: "unreadable",
+}
+DOUBTS: Final = {Outcome.UNKNOWN: "unknown", Outcome.TEMPORARY_FAILURE: "temporary"}
+"""`OutcomeUnknown`, by its outcome."""
+RESULTS: Final = {
+    Outcome.APPROVED: "approved",
+    Outcome.PENDING: "pending",
+    Outcome.DECLINED: "declined",
+    Outcome.EXPIRED: "expired",
+    Outcome.UNSUPPORTED: "unsupported",
+    Outcome.UNKNOWN: "unclear",
+    Outcome.FOUND: "found",
+    Outcome.NOT_TOLD: "not_told",
+    None: "ok",
+}
+
+_LABELS: Final = ("application/json", "text/plain; charset=utf-8")
+
+
+@attrs.frozen
+class Body:
+    """A body, and whether the answer says where it ends."""
+
+    content: bytes
+    whole: bool = True
+
+    def response(self, status: int, label: str | None = None) -> WireResponse:
+        """Make an answer of it."""
+        headers = () if label is None else (("content-type", label),)
+        return WireResponse(status, headers, self.content, self.whole)
+
+
+def whole(*contents: bytes) -> tuple[Body, ...]:
+    """Make bodies whose end is declared."""
+    return tuple(Body(content) for content in contents)
+
+
+def cut(*contents: bytes) -> tuple[Body, ...]:
+    """Make bodies that end where their connection ended."""
+    return tuple(Body(content, whole=False) for content in contents)
+
+
+@attrs.frozen
+class Row:
+    """A line of a table."""
+
+    statuses: tuple[int, ...]
+    label: str | None
+    """The only Content-Type that the line is about; None for all that have no line of their own."""
+    endings: Mapping[str, str]
+    source: str
+
+
+def rows_of(table: str) -> list[Row]:
+    """Read a table. Raises ValueError for a line that misses an ending or a source."""
+    (_, head, _), *lines = ([part.strip() for part in line.split("|", 2)] for line in table.strip().splitlines())
+    return [_row(head.split(), *line) for line in lines]
+
+
+def _row(columns: list[str], statuses: str, endings: str, source: str) -> Row:
+    named, _, label = statuses.partition(":")
+    if not source:
+        raise ValueError(f"{statuses} has no source")
+    pairs = dict(zip(columns, endings.split(), strict=True))
+    return Row(tuple(_numbers(named)), label or None, pairs, source)
+
+
+def _numbers(text: str) -> Iterator[int]:
+    for part in text.split():
+        first, _, last = part.partition("-")
+        yield from range(int(first), int(last or first) + 1)
+
+
+def ending(call: Callable[[], Any], response: WireResponse) -> str:
+    """Return the word for what came of a call. Whatever it is, it holds the answer."""
+    try:
+        result = call()
+    except OrchestraError as error:
+        caught = error
+    else:
+        assert getattr(result, "raw", response) is response
+        return RESULTS[getattr(result, "outcome", None)]
+    assert caught.response is response
+    if isinstance(caught, OutcomeUnknown):
+        assert caught.outcome is not None
+        assert caught.result is None or caught.result.raw is response  # type: ignore[attr-defined]
+        return DOUBTS[caught.outcome]
+    return ERRORS[type(caught)]
+
+
+def differences(
+    rows: list[Row],
+    bodies: Mapping[str, tuple[Body, ...]],
+    answered: Callable[[WireResponse], Callable[[], Any]],
+    *,
+    every: bool = True,
+) -> list[str]:
+    """Return where a client differs from a table. `answered` gives the call that meets an answer.
+
+    The first status of each line meets every body under every label, the others meet the first body of each column.
+    With `every` false, the first status meets the first body, and that is all.
+    """
+    own = {(status, _main(row.label)) for row in rows if row.label for status in row.statuses}
+    found: list[str] = []
+    for row in rows:
+        for place, status in enumerate(row.statuses if every else row.statuses[:1]):
+            few = place > 0 or not every
+            free = [None, *(label for label in _LABELS if (status, _main(label)) not in own)]
+            labels = [row.label] if row.label else free[:1] if few else free
+            for column, said in row.endings.items():
+                for body in bodies[column][:1] if few else bodies[column]:
+                    for label in labels:
+                        response = body.response(status, label)
+                        came = ending(answered(response), response)
+                        if came != said and not (said == "ok" and came in RESULTS.values()):
+                            found.append(f"{status} {label} {column} {body}: {came}, not {said} ({row.source})")
+    return found
+
+
+def _main(label: str) -> str:
+    return label.partition("/")[0]
