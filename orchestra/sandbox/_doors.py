@@ -75,6 +75,8 @@ def _deliver(fault: Fault, request: WireRequest, response: WireResponse) -> Wire
         _time_out()
     if travel == "cut":
         raise WireFailure("protocol", "the answer ended too early", sent=True, partial=head)
+    if travel == "unframed":
+        return WireResponse(response.status, response.headers, response.body, whole=False)
     if travel == "drip" and (_outlasts(fault, request) or _outlasts_budget(fault, request, response)):
         raise WireFailure("timeout", "the answer came too slowly", sent=True, partial=head)
     return response

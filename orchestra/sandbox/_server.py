@@ -101,6 +101,10 @@ class _Application:
             await send({"type": "http.response.body", "body": half, "more_body": True})
             transport.close()
             await _gone(receive)
+        elif travel == "unframed":
+            transport.write(_raw(reply, framed=False))
+            transport.close()
+            await _gone(receive)
         elif travel == "drip":
             await _start(reply, send)
             for byte in reply.body:
@@ -145,8 +149,9 @@ async def _start(reply: Answer, send: Send) -> None:
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
 
 
-def _raw(reply: Answer) -> bytes:
-    lines = [f"HTTP/1.1 {reply.status} Again", f"content-length: {len(reply.body)}"]
+def _raw(reply: Answer, *, framed: bool = True) -> bytes:
+    end = f"content-length: {len(reply.body)}" if framed else "connection: close"
+    lines = [f"HTTP/1.1 {reply.status} Said", end]
     lines += [f"{name}: {value}" for name, value in reply.headers]
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + reply.body
 

@@ -11,6 +11,7 @@ served sandbox it is a broken socket, and a delay is a real one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
 from typing import Final, Literal, TypeAlias
 
 import attrs
@@ -24,6 +25,8 @@ __all__ = [
     "Fault",
     "accepted",
     "bad_gateway",
+    "contradicting_answer",
+    "cut_without_length",
     "delay_after_commit",
     "delay_before_commit",
     "duplicate_answer",
@@ -55,8 +58,9 @@ Effect: TypeAlias = Literal["never", "now", "pending", "late"]
 """When the operation takes effect: `pending` is told to the caller, `late` is not; both wait for settle()."""
 
 Travel: TypeAlias = Literal[
-    "whole", "refused", "reset_unread", "reset", "slow_request", "slow_answer", "silent", "cut", "drip", "twice"
-]
+    "whole", "refused", "reset_unread", "reset", "slow_request", "slow_answer", "silent", "cut", "unframed", "drip",
+    "twice",
+]  # fmt: skip
 """What becomes of the connection."""
 
 Alteration: TypeAlias = Callable[[OperationName, Answer | None], Answer]
@@ -162,8 +166,8 @@ def unavailable(retry_after: str | None = None) -> Fault:
 
 
 def rate_limited(retry_after: str | None = None) -> Fault:
-    """Answer 429 without a body and do nothing, with a `Retry-After` when given."""
-    return Fault("rate_limited", "never", alter=_bare(429, retry_after))
+    """Answer 429 and do nothing, with a `Retry-After` when given. Orchestra's has no body."""
+    return Fault("rate_limited", "never", alter=_failure(429, retry_after))
 
 
 def odd_status(status: int = 520, *, commit: bool = True) -> Fault:
@@ -174,6 +178,29 @@ def odd_status(status: int = 520, *, commit: bool = True) -> Fault:
 def truncated_body() -> Fault:
     """Act, then close the connection in the middle of the answer's body."""
     return Fault("truncated_body", "now", "cut")
+
+
+def cut_without_length(status: int | None = None) -> Fault:
+    """Act, then answer without a length, with the true status or this one, and close in the middle of the body.
+
+    Nothing on the wire says that the body is cut.
+    """
+
+    def alter(_: OperationName, reply: Answer | None) -> Answer:
+        reply = reply or Answer(200, (), b"")
+        return attrs.evolve(reply, status=status or reply.status, body=reply.body[: len(reply.body) // 2])
+
+    return Fault("cut_without_length", "now", "unframed", alter=alter)
+
+
+def contradicting_answer(what: Literal["member", "operation", "currency"] = "member") -> Fault:
+    """Act, then answer with what can't be true: two values for one member, another operation, or another currency."""
+    alter = {
+        "member": _with_two_values,
+        "operation": _with_members(_other_type),
+        "currency": _with_members(_other_currency),
+    }
+    return Fault("contradicting_answer", "now", alter=alter[what])
 
 
 def truncated_json() -> Fault:
@@ -252,6 +279,8 @@ FAULTS: Final[Mapping[str, Callable[[], Fault]]] = {
         rate_limited,
         odd_status,
         truncated_body,
+        cut_without_length,
+        contradicting_answer,
         truncated_json,
         html_page,
         empty_body,
@@ -272,15 +301,19 @@ def _bare(status: int, retry_after: str | None = None) -> Alteration:
 
 
 def _failure(status: int, retry_after: str | None = None) -> Alteration:
-    """Word a 500 or 503 as the payment calls do; other operations have no body for it."""
-    code = "FatalFailure" if status == 500 else "TemporaryFailure"
+    """Word a failure as the payment calls do: by a code where Orchestra has one, by a message at the other APIs."""
+    code = {500: "FatalFailure", 503: "TemporaryFailure"}.get(status)
 
     def alter(operation: OperationName, _: Answer | None) -> Answer:
         bare = _bare(status, retry_after)(operation, None)
-        if operation not in OPERATION_TYPES:
+        value: Json
+        if "." in operation:
+            value = {"message": HTTPStatus(status).phrase}
+        elif code is not None and operation in OPERATION_TYPES:
+            value = {"operationType": OPERATION_TYPES[operation], "operationResultCode": code}
+        else:
             return bare
-        result = {"operationType": OPERATION_TYPES[operation], "operationResultCode": code}
-        return Answer(status, (("content-type", JSON_TYPE), *bare.headers), encode_json(result))
+        return Answer(status, (("content-type", JSON_TYPE), *bare.headers), encode_json(value))
 
     return alter
 
@@ -298,6 +331,31 @@ def _emptied(_: OperationName, reply: Answer | None) -> Answer:
 def _halved(_: OperationName, reply: Answer | None) -> Answer:
     reply = reply or Answer(200, (("content-type", JSON_TYPE),), b"{}")
     return attrs.evolve(reply, body=reply.body[: (len(reply.body) + 1) // 2])
+
+
+_WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "operationResultCode": ("Rejected", "Success"),
+    "status": ("failed", "succeeded"),
+}
+"""Where an answer says what became of a payment, and words for it that are no less plausible."""
+
+
+def _with_two_values(_: OperationName, reply: Answer | None) -> Answer:
+    """Put another word behind the true one, where a reader that lets the last one win believes it."""
+    value = decode_json(reply.body) if reply is not None and reply.body else None
+    if reply is None or not isinstance(value, Mapping) or not value:
+        return reply or Answer(200, (), b"")
+    member = next(name for name in (*_WORDS, *value) if name in value)
+    other = next(word for word in _WORDS.get(member, ("another", "other")) if word != value[member])
+    return attrs.evolve(reply, body=encode_json(value)[:-1] + b"," + encode_json({member: other})[1:])
+
+
+def _other_type(value: Mapping[str, Json]) -> Mapping[str, Json]:
+    return {"operationType": "Void" if value.get("operationType") == "Refund" else "Refund"}
+
+
+def _other_currency(value: Mapping[str, Json]) -> Mapping[str, Json]:
+    return {"currency": "CHF" if value.get("currency") != "CHF" else "EUR"}
 
 
 def _with_members(changes: Callable[[Mapping[str, Json]], Mapping[str, Json]]) -> Alteration:

@@ -297,7 +297,8 @@ class SocketDoor:
 
     def _deliver(self, peer: socket.socket, passage: _Passage, reply: Answer) -> bool:
         self._answers += 1
-        head, payload = _written(reply, chunked=self._answers % 3 == 0)
+        unframed = passage.travel == "unframed"
+        head, payload = _written(reply, chunked=self._answers % 3 == 0 and not unframed, framed=not unframed)
         passage.silent = passage.silent and (passage.travel != "drip" or bool(payload))
         if passage.silent:
             peer.sendall(head + payload[:1] if passage.travel == "drip" else b"")
@@ -311,7 +312,7 @@ class SocketDoor:
         else:
             peer.sendall((head + payload) * (2 if passage.travel == "twice" else 1))
         # Nothing can be cut or dripped where there is no body. An interim answer is none: the connection ends.
-        return reply.status >= 200
+        return reply.status >= 200 and not unframed
 
 
 def _outlasts(fault: Fault | None, request: WireRequest) -> bool:
@@ -354,8 +355,8 @@ def _arrived(peer: socket.socket) -> tuple[str, str, list[tuple[str, str]], byte
     return method, path, headers, body or None
 
 
-def _written(reply: Answer, *, chunked: bool) -> tuple[bytes, bytes]:
-    """Write an answer with its length or in two chunks: head and payload."""
+def _written(reply: Answer, *, chunked: bool, framed: bool) -> tuple[bytes, bytes]:
+    """Write an answer with its length, in two chunks, or ended by the end of its connection: head and payload."""
     lines = [f"HTTP/1.1 {reply.status} Said", *(f"{name}: {value}" for name, value in reply.headers)]
     payload = reply.body
     bare = reply.status < 200 or reply.status in (204, 304)
@@ -364,6 +365,8 @@ def _written(reply: Answer, *, chunked: bool) -> tuple[bytes, bytes]:
         middle = len(payload) // 2
         pieces = [piece for piece in (payload[:middle], payload[middle:]) if piece]
         payload = b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in (*pieces, b""))
+    elif not framed:
+        lines.append("connection: close")
     elif not bare:
         lines.append(f"content-length: {len(payload)}")
     return "\r\n".join([*lines, "", ""]).encode("latin-1"), b"" if bare else payload

@@ -25,6 +25,10 @@ __all__ = ["MoneyMachine", "machine"]
 _ALL: Final = [make() for make in faults.FAULTS.values()] + [
     faults.accepted(empty=True),
     faults.bad_gateway(commit=True),
+    faults.contradicting_answer("currency"),
+    faults.contradicting_answer("operation"),
+    faults.cut_without_length(400),
+    faults.cut_without_length(409),
     faults.gateway_timeout(commit=False),
     faults.hang(commit=True),
     faults.null_member("operationResultCode"),

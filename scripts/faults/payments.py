@@ -255,7 +255,9 @@ class _Seen:
             return
         yield from check_error(error, self.intent, answered=self.answered)
         if isinstance(error, OutcomeUnknown):
-            if not set(self.faults) - HARMLESS:
+            # A 404 with the label of a page may be a proxy's.
+            labelled = "wrong_content_type" in self.faults and error.status == 404
+            if not set(self.faults) - HARMLESS and not labelled:
                 yield self._broken("unknown has a cause", str(error))
         elif isinstance(error, _DEFINITE):
             yield from self._about_nothing(self._new())

@@ -27,6 +27,9 @@ _VIAS: Final[tuple[Via, ...]] = ("blocking", "awaiting")
 _MORE: Final = (
     faults.accepted(empty=True),
     faults.bad_gateway(commit=True),
+    faults.contradicting_answer("currency"),
+    faults.contradicting_answer("operation"),
+    *(faults.cut_without_length(status) for status in (202, 400, 401, 403, 404, 409, 422, 429, 503)),
     faults.gateway_timeout(commit=False),
     faults.hang(commit=True),
     faults.html_page(404, commit=False),

@@ -19,6 +19,7 @@ from orchestra import (
     _money,
     _outcomes,
     _pipeline,
+    _reading,
     _resolution,
     _retries,
 )
@@ -186,6 +187,11 @@ def _any_call(patch: Patcher) -> None:
     patch.setattr(_lookup.Sought, "judge", lambda self, found: original(attrs.evolve(self, operation="charge"), found))
 
 
+def _last_wins(patch: Patcher) -> None:
+    original = _reading.parse
+    patch.setattr(_reading, "parse", lambda body, **_: original(body))
+
+
 def _one_sided(patch: Patcher) -> None:
     original = _clients.AwaitingClient._open_awaiting
 
@@ -253,6 +259,10 @@ MUTATIONS: Final = (
              _cells(Verdict.APPROVED, "text empty")),
     Mutation("null is decline", "reads a missing result code as a decline", "nothing moved", "scenes",
              _cells(Verdict.DECLINED, "json")),
+    Mutation("cut is refused", "reads a 400 that was cut as: nothing happened", "nothing moved", "scenes",
+             _cells(Verdict.INVALID, "cut", "400")),
+    Mutation("last word wins", "believes the last of two values for one member", "nothing moved", "scenes",
+             _last_wins),
     Mutation("decline is doubt", "reads a decline as unknown", "unknown has a cause", "scenes",
              _cells(Verdict.UNKNOWN, "Rejected")),
     Mutation("no reference", "drops the reference from the record of a call", "way to find out", "scenes",

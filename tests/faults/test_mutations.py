@@ -22,7 +22,8 @@ Check = Callable[[], set[str]]
 HINDRANCES = (
     "accepted", "delay_after_commit", "empty_body", "error_after_commit", "extra_member", "hang", "html_page",
     "late_commit", "null_member", "refuse", "reset_after_commit", "reset_after_read", "second_attempt",
-    "truncated_body", "unavailable", "unknown_enum", faults.odd_status(503),
+    "truncated_body", "unavailable", "unknown_enum", "contradicting_answer", faults.odd_status(503),
+    faults.cut_without_length(400),
 )  # fmt: skip
 
 

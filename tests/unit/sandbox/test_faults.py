@@ -77,6 +77,8 @@ def test_broken_connections_are_wire_failures(sandbox, send, name, reason, sent,
         ("html_page", 200, 1),
         ("empty_body", 200, 1),
         ("truncated_json", 200, 1),
+        ("cut_without_length", 200, 1),
+        ("contradicting_answer", 200, 1),
         ("wrong_content_type", 200, 1),
         ("unknown_enum", 200, 1),
         ("null_member", 200, 1),
@@ -131,6 +133,42 @@ class TestBodies:
 
         with pytest.raises(ValueError, match=r"Unterminated|Expecting"):
             json.loads(send().body)
+
+    def test_a_body_without_a_length_is_cut(self, sandbox, send):
+        """Half of the JSON arrives under any status, and the answer does not say that there was more."""
+        sandbox.inject(faults.cut_without_length(409))
+
+        response = send()
+
+        assert (response.status, response.whole) == (409, False)
+        assert response.body.startswith(b"{")
+        assert not response.body.endswith(b"}")
+        assert sandbox.ledger.count("order-1") == 1
+
+    @pytest.mark.parametrize(
+        ("what", "member", "said"),
+        [
+            ("member", "operationResultCode", ["Success", "Rejected"]),
+            ("operation", "operationType", ["Refund"]),
+            ("currency", "currency", ["CHF"]),
+        ],
+    )
+    def test_an_answer_contradicts_itself_or_its_request(self, sandbox, send, what, member, said):
+        """Two values for one member, another operation, another currency: the ledger has the truth."""
+        sandbox.inject(faults.contradicting_answer(what))
+
+        pairs = json.loads(send().body, object_pairs_hook=list)
+
+        assert [value for name, value in pairs if name == member] == said
+        (movement,) = sandbox.ledger.movements
+        assert (movement.operation, movement.currency) == ("charge", "USD")
+
+    def test_what_says_nothing_cannot_contradict_itself(self, sandbox, send):
+        """An answer without a body, and one that is a list, stay as they are."""
+        sandbox.inject("contradicting_answer", on="any", times=2)
+
+        assert isinstance(json.loads(send("GET", "/PaymentGateway").body), list)
+        assert send("DELETE", "/PaymentGatewayAccounts/testsuccess").body == b""
 
     def test_members_are_changed(self, sandbox, send):
         """An unknown word, a null, an extra member: the rest of the answer is true."""

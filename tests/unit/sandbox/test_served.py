@@ -137,6 +137,29 @@ def test_second_copy_of_an_answer_is_on_the_wire(served, running, a_payment):
     assert served.ledger.count("twice") == 1
 
 
+@pytest.mark.parametrize("status", [None, 400])
+def test_a_body_without_a_length_ends_with_its_connection(served, running, a_payment, status):
+    """Neither a length nor chunks: the half that arrived looks like a whole answer, and the charge happened."""
+    served.inject(faults.cut_without_length(status), on="charge")
+    reference = f"unframed-{status}"
+    body = json.dumps(a_payment(myRef=reference)).encode()
+    port = int(running[1].rpartition(":")[2])
+    head = f"POST /PaymentGateway/charge HTTP/1.1\r\nHost: x\r\nX-Api-Key: k\r\nContent-Length: {len(body)}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(head.encode() + body)
+        received = b""
+        while more := connection.recv(65536):
+            received += more
+
+    headers, _, half = received.partition(b"\r\n\r\n")
+    assert headers.startswith(b"HTTP/1.1 %d " % (status or 200))
+    assert b"content-length" not in headers.lower()
+    assert b"transfer-encoding" not in headers.lower()
+    assert half.startswith(b"{")
+    assert not half.endswith(b"}")
+    assert served.ledger.count(reference) == 1
+
+
 def test_half_a_request_does_nothing(served, running, a_payment):
     """A caller that goes away in the middle of its body has charged nothing."""
     body = json.dumps(a_payment(myRef="half")).encode()
