@@ -66,6 +66,12 @@ def faults(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def mutants(session: nox.Session) -> None:
+    """Change every cell, word and limit, one at a time, and see each noticed (minutes); writes the result."""
+    work(session, "tests.pinned.mutants", *session.posargs)
+
+
+@nox.session(venv_backend="none")
 def lint(session: nox.Session) -> None:
     """Check style; `-- --fix` mends what can be mended."""
     fix = "--fix" in session.posargs

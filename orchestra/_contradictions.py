@@ -11,7 +11,7 @@ from typing import Final
 from ._errors import CallRecord
 from ._redaction import Hidden, scrubbed
 
-__all__ = ["OPERATION_TYPES", "two_values", "wrong_currency", "wrong_operation"]
+__all__ = ["LISTED", "OPERATION_TYPES", "two_values", "wrong_currency", "wrong_operation"]
 
 OPERATION_TYPES: Final[Mapping[str, str]] = {
     "charge": "Charge",
@@ -20,11 +20,11 @@ OPERATION_TYPES: Final[Mapping[str, str]] = {
     "void": "Void",
     "refund": "Refund",
     "tokenize": "Tokenize",
-    "status": "Status",
 }
-"""What an answer of Orchestra calls each operation (spec: `Payments.Operation`)."""
+"""What an answer of Orchestra calls each payment operation."""
 
-_LISTED: Final = frozenset(OPERATION_TYPES.values())
+LISTED: Final = frozenset((*OPERATION_TYPES.values(), "Status"))
+"""All the names of operations there are (spec: `Payments.Operation`)."""
 
 
 def two_values(member: str | None, secrets: Hidden) -> str | None:
@@ -36,7 +36,7 @@ def two_values(member: str | None, secrets: Hidden) -> str | None:
 
 def wrong_operation(said: str | None, call: CallRecord) -> str | None:
     """Say that an answer is about another of the listed operations; None for ours, for no word and for a new one."""
-    if said not in _LISTED or said == OPERATION_TYPES.get(call.operation):
+    if said not in LISTED or said == OPERATION_TYPES.get(call.operation):
         return None
     return f"the answer contradicts the request: it is about another operation ({said})"
 

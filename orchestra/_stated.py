@@ -94,13 +94,18 @@ def _judge(grid: Grid, kind: type[S], contradiction: Contradiction | None, answe
         column = "conflict"
     row = grid.row(answer.response.status)
     cell = row[column] if column in row else row["object"]
-    if result is not None and (cell is Verdict.OK or (cell in OUTCOME_OF and cell is not Verdict.UNKNOWN)):
+    if result is not None and (cell is Verdict.OK or _agrees(cell, result)):
         return result
     why = against or ("" if cell is Verdict.UNREADABLE else unsettled(column, answer, messages))
     error = error_of(cell, answer, messages, why=why)
     if isinstance(error, OutcomeUnknown):
         error.result = result
     return error
+
+
+def _agrees(cell: Verdict, result: Stated) -> bool:
+    """Tell whether a cell believes the result's own word."""
+    return isinstance(result, Judged) and cell is not Verdict.UNKNOWN and OUTCOME_OF.get(cell) is result.outcome
 
 
 def _messages(data: Any, answer: Answer) -> tuple[str, ...]:

@@ -67,6 +67,11 @@ _TWO_VALUES: Final = (
     b'{"message":"No","message":"Yes"}',
 )
 
+_IN_EUROS: Final = tuple(
+    b'{"id":"pay_1","status":"%b","currency":"EUR"}' % word
+    for word in (b"failed", b"succeeded", b"pending", b"expired", b"odd")
+)
+
 CREATED: Final = {
     "approved": whole(b'{"id":"pay_1","status":"succeeded","currency":"USD"}', b'{"id":"pay_1","status":"SUCCEEDED"}')
     + cut(b'{"id":"pay_1","status":"succeeded"}'),
@@ -74,8 +79,7 @@ CREATED: Final = {
     "declined": whole(b'{"id":"pay_1","status":"failed"}', b'{"id":"pay_1","status":"failed","message":"No"}'),
     "expired": whole(b'{"id":"pay_1","status":"expired","currency":"dollars"}'),
     "unclear": whole(b'{"id":"pay_1","status":"completed"}', b'{"id":"pay_1"}', b'{"id":"pay_1","status":null}'),
-    "conflict": whole(b'{"id":"pay_1","status":"failed","currency":"EUR"}', *_TWO_VALUES)
-    + cut(b'{"id":"pay_1","status":"succeeded","currency":"eur"}'),
+    "conflict": whole(*_IN_EUROS, *_TWO_VALUES) + cut(b'{"id":"pay_1","status":"succeeded","currency":"eur"}'),
     **_NEITHER,
 }
 """Answers to a payment in USD."""
@@ -102,7 +106,7 @@ PAID: Final = {
     ),
     "declined": whole(b'{"id":"pay_1","status":"Failed","currency":""}'),
     "unclear": whole(b'{"id":"pay_1","status":"odd","nextAction":{}}', b'{"id":"pay_1"}'),
-    "conflict": whole(b'{"id":"pay_1","status":"failed","currency":"EUR"}', *_TWO_VALUES),
+    "conflict": whole(*_IN_EUROS, *_TWO_VALUES),
     **_NEITHER,
 }
 """Answers to a payment in GBP."""

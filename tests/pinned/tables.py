@@ -13,6 +13,7 @@ Endings are the words below: an outcome of a result, or an error. `ok` is any re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, Final
 
 import attrs
@@ -83,12 +84,15 @@ class Row:
     """A line of a table."""
 
     statuses: tuple[int, ...]
+    samples: tuple[int, ...]
+    """The statuses that are named, and the first of each range."""
     label: str | None
     """The only Content-Type that the line is about; None for all that have no line of their own."""
     endings: Mapping[str, str]
     source: str
 
 
+@cache
 def rows_of(table: str) -> list[Row]:
     """Read a table. Raises ValueError for a line that misses an ending or a source."""
     (_, head, _), *lines = ([part.strip() for part in line.split("|", 2)] for line in table.strip().splitlines())
@@ -100,13 +104,9 @@ def _row(columns: list[str], statuses: str, endings: str, source: str) -> Row:
     if not source:
         raise ValueError(f"{statuses} has no source")
     pairs = dict(zip(columns, endings.split(), strict=True))
-    return Row(tuple(_numbers(named)), label or None, pairs, source)
-
-
-def _numbers(text: str) -> Iterator[int]:
-    for part in text.split():
-        first, _, last = part.partition("-")
-        yield from range(int(first), int(last or first) + 1)
+    ranges = [range(int(first), int(last or first) + 1) for first, _, last in (p.partition("-") for p in named.split())]
+    statuses = tuple(status for one in ranges for status in one)
+    return Row(statuses, tuple(one[0] for one in ranges), label or None, pairs, source)
 
 
 def ending(call: Callable[[], Any], response: WireResponse) -> str:
@@ -132,27 +132,25 @@ def differences(
     answered: Callable[[WireResponse], Callable[[], Any]],
     *,
     every: bool = True,
-) -> list[str]:
-    """Return where a client differs from a table. `answered` gives the call that meets an answer.
+) -> Iterator[str]:
+    """Yield where a client differs from a table. `answered` gives the call that meets an answer.
 
     The first status of each line meets every body under every label, the others meet the first body of each column.
-    With `every` false, the first status meets the first body, and that is all.
+    With `every` false, named statuses meet first bodies, and that is all. All contradictions are met always.
     """
     own = {(status, _main(row.label)) for row in rows if row.label for status in row.statuses}
-    found: list[str] = []
     for row in rows:
-        for place, status in enumerate(row.statuses if every else row.statuses[:1]):
+        for place, status in enumerate(row.statuses if every else row.samples):
             few = place > 0 or not every
             free = [None, *(label for label in _LABELS if (status, _main(label)) not in own)]
             labels = [row.label] if row.label else free[:1] if few else free
             for column, said in row.endings.items():
-                for body in bodies[column][:1] if few else bodies[column]:
+                for body in bodies[column][:1] if few and column != "conflict" else bodies[column]:
                     for label in labels:
                         response = body.response(status, label)
                         came = ending(answered(response), response)
                         if came != said and not (said == "ok" and came in RESULTS.values()):
-                            found.append(f"{status} {label} {column} {body}: {came}, not {said} ({row.source})")
-    return found
+                            yield f"{status} {label} {column} {body}: {came}, not {said} ({row.source})"
 
 
 def _main(label: str) -> str:

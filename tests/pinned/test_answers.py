@@ -37,7 +37,7 @@ DOUBT: Final = {"unknown", "unclear", "temporary", "not_told", "unreadable"}
 @pytest.mark.parametrize(("name", "operation"), EACH)
 def test_each_answer_ends_as_written_down(name: str, operation: str, kind: str) -> None:
     """Every status with every kind of body ends as the table says, for each operation and both clients."""
-    assert ANSWERS[name].differences(operation, kind) == []
+    assert list(ANSWERS[name].differences(operation, kind)) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,0 +1,150 @@
+"""What may be seen of a secret, met from outside: in messages of errors, in results, in pickles.
+
+The limits are ours. Card numbers have 12 to 19 digits (ISO/IEC 7812), the vendor's file once allowed 20; PCI DSS 3.4.1
+lets the first six and the last four be seen, and we show the last four.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+from typing import Any, Final
+
+from orchestra import InlineAccount, InvalidRequest, OrchestraError, WireResponse
+from tests.support.apis import APIS
+from tests.support.calls import a_payment
+from tests.support.clients import came_of
+from tests.support.wires import CannedWire, answer
+
+__all__ = ["credentials", "digits", "headers", "kept_levels", "kept_members", "quoted_texts", "refused_values"]
+
+DIGITS: Final = "49295746210638217403"
+SEPARATORS: Final = (
+    "", " ", ".", "-", "\t", "\n", "\u00a0", "\u200b", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015",
+    "  ", "--", ". ", "- ", "\u200b\u200b",
+)  # fmt: skip
+
+KEPT: Final = (
+    "authorizationCode", "code", "createTime", "creationTime", "created_at", "currency", "eci", "gatewayName",
+    "gatewayReference", "gatewayResultCode", "gatewayResultSubCode", "id", "operationResultCode", "operationType",
+    "status", "transaction_id", "type", "updated_at", "version",
+)  # fmt: skip
+"""Members whose texts a pickle keeps: ids, codes and times, nobody's words and no tokens."""
+LOST: Final = (
+    "Token", "accountId", "acsTransactionId", "amount", "amountReceived", "api_version", "authenticationValue",
+    "bankCard", "cancel_url", "captureMethod", "clearPayload", "completed_at", "connector", "created", "createdAt",
+    "credentials", "credentialsNames", "customGatewayResponse", "customer", "data", "description",
+    "directChargeResults", "displayName", "email", "errorMessage", "errors", "expirationMonth", "expirationYear",
+    "expires_at", "failedUpgChargeResults", "fieldName", "gatewayResultDescription", "gatewayResultSubDescription",
+    "gatewayToken", "isSandbox", "issueNumber", "items", "key", "message", "metadata", "name", "nameOnCard",
+    "nextAction", "next_action", "number", "operationResultDescription", "ownerID", "ownerId", "page",
+    "pagination", "payload", "paymentGatewayName", "paymentGatewayUrl", "paymentMethod", "paymentMethodType",
+    "per_page", "reason", "securityCode", "sli", "success", "success_url", "supportsNetworkToken", "threeDS",
+    "threeDs", "token", "tokenAndMaskedCardModel", "tokenLocation", "total_items", "total_pages",
+    "universal_TransactionId", "upgChargeResults", "url", "userName", "value", "xid",
+)  # fmt: skip
+"""Members whose texts it does not."""
+SECRET_NUMBERS: Final = ("cvv", "cvc", "securityCode", "cardNumber", "number")
+"""Members whose numbers it does not keep either."""
+
+
+def _said(quoted: str, **changes: Any) -> str:
+    """Return the message of a refusal in which the server quotes something."""
+    reply = answer(400, {"fieldName": "x", "errors": [f"bad {quoted} here"]})
+    client = APIS["orchestra"].client("sync", CannedWire(reply))
+    error = came_of(lambda: client.payments.charge(**a_payment(**changes)))
+    assert isinstance(error, InvalidRequest)
+    return error.messages[0]
+
+
+def digits() -> None:
+    """Hold that of 12 to 20 digits, however separated, the last four are seen and no other."""
+    for length in range(12, 21):
+        for separator in SEPARATORS:
+            first, last = DIGITS[: length - 4], DIGITS[length - 4 : length]
+            assert _said(separator.join((*first, last))) == f"bad ***{last} here", (length, separator)
+
+
+def credentials() -> None:
+    """Hold how short a secret may be and still be found in a text, and in an id."""
+    for text, quoted, seen in (
+        ("ab", "ab", "***"),  # the shortest that is looked for stands alone
+        ("abcde", "abcde", "***"),
+        ("abcdef", "xxabcdefxx", "xx***xx"),  # from six characters on, anywhere
+        ("abc1234", "/abc1234/", "/***/"),
+    ):
+        assert _said(quoted, account=InlineAccount("Stripe", SecretKey=text)) == f"bad {seen} here", text
+    for text, seen in (("abc12345", "x-***"), ("abc123456", "x-***")):  # from eight characters on, in ids
+        reply = answer(200, {"operationResultCode": "Success", "gatewayReference": f"x-{text}"})
+        client = APIS["orchestra"].client("sync", CannedWire(reply))
+        account = InlineAccount("Stripe", SecretKey=text)
+        assert client.payments.charge(**a_payment(account=account)).gateway_reference == seen
+
+
+def refused_values() -> None:
+    """Hold how much of a refused value is quoted: 14 characters of its `repr`, or the first four."""
+    client = APIS["orchestra"].client("sync", CannedWire(answer()))
+    for value, seen in (
+        ("a" * 12, repr("a" * 12)),
+        ("a" * 13, "'aaa…"),
+        ("4929574621063821", "'492…"),
+        ("492957462106", "'492957462106'"[:14]),
+        ("b" * 38, "'bbb…"),
+        ("c" * 200, "'ccc…"),
+    ):
+        error = came_of(lambda value=value: client.payments.charge(**a_payment(currency=value)))
+        assert isinstance(error, InvalidRequest)
+        assert f"not {seen}" in str(error), value
+        assert seen == repr(value) or repr(value)[:5] not in str(error)
+
+
+def quoted_texts() -> None:
+    """Hold how much of a plain text of a server is quoted: 200 characters, and nothing of more than 2,000."""
+    for length, seen in ((10, 10), (200, 200), (201, 200), (2000, 200), (2001, 0), (6001, 0)):
+        reply = answer(400, b"~" * length, content_type="text/plain")
+        error = came_of(lambda reply=reply: APIS["orchestra"].client("sync", CannedWire(reply)).check_api_key())
+        assert isinstance(error, OrchestraError)
+        assert str(error).count("~") == seen, length
+    for length in (40, 41, 200):
+        twice = b'{"operationResultCode":"Success","%b":1,"%b":2}' % ((b"~" * length,) * 2)
+        client = APIS["orchestra"].client("sync", CannedWire(answer(200, twice)))
+        error = came_of(lambda c=client: c.payments.charge(**a_payment()))
+        assert str(error).count("~") == min(length, 40)
+
+
+def _pickled(response: WireResponse) -> WireResponse:
+    found: WireResponse = pickle.loads(pickle.dumps(response))  # noqa: S301 - our own
+    return found
+
+
+def kept_members() -> None:
+    """Hold which members' texts and numbers a pickle of an answer keeps."""
+    body = {name: f"said of {name}" for name in (*KEPT, *LOST)}
+    kept = json.loads(_pickled(answer(200, body)).body)
+    assert {name for name, text in kept.items() if text == body[name]} == set(KEPT)
+    assert {kept[name] for name in LOST} == {"***"}
+    numbers = json.loads(_pickled(answer(200, {**dict.fromkeys(SECRET_NUMBERS, 123), "amount": 25.5})).body)
+    assert numbers == {**dict.fromkeys(SECRET_NUMBERS, "***"), "amount": 25.5}
+    for length in range(12, 21):
+        assert json.loads(_pickled(answer(200, {"any": int(DIGITS[:length])})).body) == {"any": "***"}
+        assert DIGITS[: length - 4] not in json.dumps(json.loads(_pickled(answer(200, {"id": DIGITS[:length]})).body))
+    named = json.loads(_pickled(answer(200, {DIGITS[:16]: 1})).body)
+    assert named == {f"***{DIGITS[12:16]}": 1}
+
+
+def kept_levels() -> None:
+    """Hold how deep a pickle keeps an answer: 32 levels."""
+    for depth, seen in ((1, True), (31, True), (32, True), (33, False), (40, False), (97, False)):
+        for opening, closing in ((b'{"a":', b"}"), (b"[", b"]")):
+            body = opening * (depth - 1) + b'{"id":"deep"}' + closing * (depth - 1)
+            assert (b"deep" in _pickled(answer(200, body)).body) is seen, depth
+
+
+def headers() -> None:
+    """Hold which headers a pickle keeps."""
+    safe = ("content-type", "content-length", "date", "retry-after", "server")
+    others = (
+        "set-cookie", "location", "x-api-key", "authorization", "www-authenticate", "x-request-id", "etag", "via", "link",
+    )  # fmt: skip
+    response = WireResponse(200, tuple((name, "said") for name in (*safe, *others)), b"")
+    assert dict(_pickled(response).headers) == {**dict.fromkeys(safe, "said"), **dict.fromkeys(others, "***")}
