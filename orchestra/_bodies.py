@@ -4,39 +4,25 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import attrs
-
 from . import _reading
 from ._wire import WireResponse
 
-__all__ = ["Body", "are_messages", "is_page", "looked_at"]
+__all__ = ["are_messages", "is_page", "looked_at"]
 
 _MARKS: Final = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """What may stand before a JSON text: byte order marks, the zeros of wider encodings, space."""
 
 
-@attrs.frozen(slots=True, repr=False)
-class Body:
-    """What a body holds."""
-
-    column: str
-    """`json`, `text`, `empty` or `cut`: columns of the grids."""
-    data: Any = None
-    """The JSON value; of two values for one member the last."""
-    twice: str | None = None
-    """The member that an object has two values for."""
-
-
-def looked_at(response: WireResponse, *, array: bool = False) -> Body:
-    """Look at the body of an answer.
+def looked_at(response: WireResponse, *, array: bool = False) -> tuple[str, Any, str | None]:
+    """Return the column of a body (`json`, `text`, `empty` or `cut`), its JSON value, and a member with two values.
 
     An answer that does not say where it ends is whole only if its body is an object, an array of objects with
     validation messages, or, where `array` says that one is expected, any array: no beginning of one is JSON.
-    A text that begins as JSON and is none is not whole either, whoever cut it.
+    A text that begins as JSON and is none is not whole either, whoever cut it. Of two values the last one counts.
     """
     body = response.body
     if not body.strip():
-        return Body("empty" if response.whole else "cut")
+        return "empty" if response.whole else "cut", None, None
     twice: str | None = None
     try:
         data = _reading.parse(body, once=True)
@@ -44,11 +30,10 @@ def looked_at(response: WireResponse, *, array: bool = False) -> Body:
         data, twice = _reading.parse(body), found.member
     except ValueError:
         begun = body.lstrip(_MARKS)[:1] in (b"{", b"[")
-        return Body("cut" if begun or not response.whole else "text")
-    if not response.whole and not _reading.is_object(data):
-        ended = _reading.is_list(data) and (array or are_messages(data))
-        return Body("json" if ended else "cut", data, twice)
-    return Body("json", data, twice)
+        return "cut" if begun or not response.whole else "text", None, None
+    if response.whole or _reading.is_object(data) or (_reading.is_list(data) and (array or are_messages(data))):
+        return "json", data, twice
+    return "cut", data, twice
 
 
 def are_messages(items: list[Any]) -> bool:

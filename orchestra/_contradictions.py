@@ -27,11 +27,9 @@ LISTED: Final = frozenset((*OPERATION_TYPES.values(), "Status"))
 """All the names of operations there are (spec: `Payments.Operation`)."""
 
 
-def two_values(member: str | None, secrets: Hidden) -> str | None:
-    """Say that an object has two values for one member, None when there is no such member."""
-    return (
-        None if member is None else f"the answer contradicts itself: two values of {scrubbed(member, secrets)[:40]!r}"
-    )
+def two_values(member: str, secrets: Hidden) -> str:
+    """Say that an object has two values for one member."""
+    return f"the answer contradicts itself: two values of {scrubbed(member, secrets)[:40]!r}"
 
 
 def wrong_operation(said: str | None, call: CallRecord) -> str | None:

@@ -251,9 +251,9 @@ def missing_extra(needed: str, extra: str) -> ConfigurationError:
 class InvalidRequest(OrchestraError):
     """Fix the request. Nothing moved.
 
-    Raised before anything is sent for what can be seen here, and for HTTP 400 and its like. `field` is
-    the path of the field in the request (`card.cardNumber`) or the argument's name; `messages` are the
-    server's or ours.
+    Raised before anything is sent for what can be seen here, and for answers that refuse the request: HTTP 400
+    and its like, for a payment only in a form that is documented. `field` is the path of the field in the request
+    (`card.cardNumber`) or the argument's name; `messages` are the server's or ours.
     """
 
     def __init__(

@@ -52,16 +52,14 @@ class _Judged(Sealed):
     __slots__ = ("against", "code", "column", "data", "field", "messages")
 
     def __init__(self, answer: Answer, *, array: bool = False) -> None:
-        body = looked_at(answer.response, array=array)
-        self.column = body.column
-        self.data: Any = body.data
-        self.against = two_values(body.twice, answer.secrets)
+        self.column, self.data, twice = looked_at(answer.response, array=array)
+        self.against = None if twice is None else two_values(twice, answer.secrets)
         """What speaks against believing it."""
         self.code: str | None = None
         self.field: str | None = None
         self.messages: tuple[str, ...] = ()
-        if body.column == "json":
-            self._name(body.data, answer.secrets)
+        if self.column == "json":
+            self._name(self.data, answer.secrets)
         if self.against is not None:
             self.column = "conflict"
 

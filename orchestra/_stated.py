@@ -78,9 +78,9 @@ def reader(grid: Grid, kind: type[S], contradiction: Contradiction | None = None
 
 
 def _judge(grid: Grid, kind: type[S], contradiction: Contradiction | None, answer: Answer) -> S | OrchestraError:
-    body = looked_at(answer.response)
-    column, data, messages = body.column, body.data, _messages(body.data, answer)
-    against = two_values(body.twice, answer.secrets)
+    column, data, twice = looked_at(answer.response)
+    messages = _messages(data, answer)
+    against = None if twice is None else two_values(twice, answer.secrets)
     result: S | None = None
     if _reading.is_object(data) and kind.fits(data):
         data = unquoted(kind, data, answer.secrets)

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pytest
 
-from orchestra import OutcomeUnknown
+from orchestra import OutcomeUnknown, WireResponse
 from scripts.regenerate import ROOT
 from scripts.regenerate.__main__ import main
 from tests.support import clients
@@ -82,7 +82,9 @@ def test_a_few_lines_make_a_client(client: Any) -> None:
 
 def test_it_is_as_careful_with_money_as_the_others(client: Any) -> None:
     """A request that may have left is never sent again, and an answer that is none leaves the outcome unknown."""
-    for reply in (ambiguous(), answer(503), answer(201, b"<html>")):
+    cut = WireResponse(400, (), b'{"message":"No"', False)
+    twice = answer(201, b'{"id":"t1","status":"given","status":"refused"}')
+    for reply in (ambiguous(), answer(503), answer(201, b"<html>"), cut, twice):
         wire = CannedWire(reply)
         with pytest.raises(OutcomeUnknown) as caught:
             client(wire).tips.create(amount="2.50", currency="EUR")

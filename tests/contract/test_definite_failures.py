@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pytest
 
-from orchestra import InvalidRequest, Moved, OutcomeUnknown, Repeat, WireResponse
+from orchestra import InvalidRequest, Moved, OutcomeUnknown, Repeat, UnreadableAnswer, WireResponse
 from tests.support.apis import APIS, MOVING
 from tests.support.clients import KINDS, came_of
 from tests.support.logs import quiet_log  # noqa: F401  used by being there
@@ -202,6 +202,21 @@ def test_another_operation_is_unknown(kind: str) -> None:
             end = came("orchestra", operation, kind, WireResponse(status, (), body.encode()))
             assert kept(end) == "tx_1"
             assert f"contradicts the request: it is about another operation ({another})" in str(end)
+
+
+TWO_STATES: Final = b'{"operationResultCode":"Success","gatewayResultCode":"declined","gatewayResultCode":"captured"}'
+LOOKED_UP: Final = [
+    WireResponse(200, (), TWO_STATES),
+    WireResponse(200, (), b'{"operationResultCode":"Success","gatewayResultCode":"captured"', False),
+    WireResponse(404, (), b"", False),
+    WireResponse(404, (), b'{"fieldName":"myRef","fieldName":"x"}'),
+]
+
+
+@pytest.mark.parametrize("response", LOOKED_UP, ids=lambda response: f"{response.status}-{len(response.body)}")
+def test_a_look_up_that_is_not_whole_or_contradicts_itself_says_nothing(response: WireResponse) -> None:
+    """It is unreadable: neither a record nor the absence of one."""
+    assert isinstance(came("orchestra", "status", "sync", response), UnreadableAnswer)
 
 
 def test_another_amount_is_the_callers_affair() -> None:

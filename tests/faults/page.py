@@ -5,18 +5,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
+from typing import Final
 
 from orchestra._config import Config
 from orchestra._lookup import FOLLOW_UPS, HAPPENED, NOT_HAPPENED, UNDECIDED
 from orchestra._operations import ORCHESTRA, Kind, Semantics
-from orchestra._outcomes import _PARSED, Outcome
+from orchestra._outcomes import _PARSED, SOURCES, Grid, Outcome, sources
 from orchestra._resolution import Reading
 from orchestra._retries import REPEATABLE, RETRIED_STATUSES, FailureClass
+from orchestra.forter import _outcomes as forter
+from orchestra.orchestrate import _outcomes as orchestrate
 from scripts.faults.promises import PROMISES
 from tests.faults.mutations import MUTATIONS
+from tests.pinned.documented import changed, documented
+from tests.pinned.mutants import RESULTS
 
 __all__ = ["PAGE", "tables", "written"]
 
@@ -46,11 +52,58 @@ def _readings() -> str:
     )
 
 
-def _answers() -> str:
-    rows = _PARSED[Kind.PAYMENT].rows
-    columns = list(rows["200"])
+def _grid(grid: Grid, written: str) -> str:
+    """Return a grid whose cells point to their sources, and the sources."""
+    found = sources(grid, written)
+    numbers = {source: str(number).translate(_RAISED) for number, source in enumerate(dict.fromkeys(found.values()), 1)}
+    columns = list(next(iter(grid.rows.values())))
     head = ["status", *(f"`{name}`" if name[0].isupper() else name for name in columns)]
-    return _table(head, [[status, *(row[name].value for name in columns)] for status, row in rows.items()])
+    lines = [
+        [row, *(f"{cells[name].value}{numbers[found[row, name]]}" for name in columns)]
+        for row, cells in grid.rows.items()
+    ]
+    notes = [f"- {number} {source.basis}: {source.words}" for source, number in numbers.items()]
+    return "\n".join([_table(head, lines), "", *notes])
+
+
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _other_answers() -> str:
+    parts = [
+        ("Look-ups of Orchestra", _PARSED[Kind.STATUS], SOURCES[Kind.STATUS]),
+        ("Reads of Orchestra", _PARSED[Kind.READ], SOURCES[Kind.READ]),
+        ("Writes of Orchestra that move no money", _PARSED[Kind.WRITE], SOURCES[Kind.WRITE]),
+        ("Deletions of Orchestra", _PARSED[Kind.DELETE], SOURCES[Kind.DELETE]),
+        ("Reads of Orchestrate", orchestrate.TABLE[Kind.READ], orchestrate.SOURCES[Kind.READ]),
+    ]
+    return "\n\n".join(f"{title}:\n\n{_grid(grid, written)}" for title, grid, written in parts)
+
+
+def _documented() -> str:
+    rows = [
+        [one.api, ", ".join(f"`{name}`" for name in one.operations), str(one.status),
+         f"`{one.body.decode()}`" if one.body else "no body", one.ending, one.source]
+        for one in documented()
+    ]  # fmt: skip
+    return _table(["API", "operations", "status", "body", "ends as", "source"], rows)
+
+
+def _changed() -> str:
+    found = changed()
+    number = sum(len(one.columns) for one in found)
+    grids = [*_PARSED.values(), *orchestrate.TABLE.values(), *forter.TABLE.values()]
+    cells = sum(len(row) for grid in grids for row in grid.rows.values())
+    rows = [[one.table, one.status, ", ".join(one.columns), one.was, one.now, one.why] for one in found]
+    head = ["answers to", "status", "body", "was", "is", "because"]
+    return f"{number} of {cells} cells became less certain:\n\n{_table(head, rows)}"
+
+
+def _mutants() -> str:
+    made = json.loads(RESULTS.read_text("utf-8"))
+    said = f"On {made['date']} it made {made['mutants']:,} mutants and {len(made['survivors']):,} survived:"
+    rows = [[group, f"{number:,}"] for group, number in made["groups"].items()]
+    return f"{said}\n\n{_table(['changed, one at a time', 'mutants'], rows)}"
 
 
 def _retries() -> str:
@@ -100,22 +153,28 @@ def tables() -> dict[str, str]:
     return {
         "promises": _promises(),
         "outcomes": _outcomes(),
-        "answers": _answers(),
+        "answers": _grid(_PARSED[Kind.PAYMENT], SOURCES[Kind.PAYMENT]),
+        "answers of orchestrate": _grid(orchestrate.TABLE[Kind.PAYMENT], orchestrate.SOURCES[Kind.PAYMENT]),
+        "answers of forter": _grid(forter.TABLE[Kind.PAYMENT], forter.SOURCES[Kind.PAYMENT]),
+        "other answers": _other_answers(),
+        "documented": _documented(),
+        "changed": _changed(),
         "retries": _retries(),
         "readings": _readings(),
         "words": _words(),
         "settings": _settings(),
         "mutations": _mutations(),
+        "mutants": _mutants(),
     }
 
 
 def written(page: str) -> str:
     """Return the page with its tables as the code has them. Raises ValueError when a marker is missing."""
     for name, table in tables().items():
-        block = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- end -->)", re.DOTALL)
+        block = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
         if block.search(page) is None:
             raise ValueError(f"the page has no place for {name}")
-        page = block.sub(r"\1" + table.replace("\\", r"\\") + r"\2", page)
+        page = block.sub(r"\1" + table.replace("\\", r"\\") + r"\n\2", page)
     return page
 
 
