@@ -172,14 +172,14 @@ GRIDS: Final = {
         status    Success     Accepted    Rejected    TemporaryFailure  FatalFailure  NotImplemented  other       result      message     json        text        empty       cut         conflict
         200       found       not_told    not_told    busy              not_told      unsupported     not_told    not_told    not_told    not_told    unreadable  unreadable  unreadable  unreadable
         2xx       found       not_told    not_told    busy              not_told      unsupported     not_told    not_told    not_told    not_told    unreadable  not_told    unreadable  unreadable
-        400       invalid     invalid     invalid     invalid           invalid       invalid         invalid     invalid     invalid     invalid     invalid     invalid     invalid     invalid
-        401       key         key         key         key               key           key             key         key         key         key         key         key         key         key
-        403       key         key         key         key               key           key             key         key         key         key         key         key         key         key
+        400       invalid     invalid     invalid     invalid           invalid       invalid         invalid     invalid     invalid     invalid     invalid     invalid     unreadable  invalid
+        401       key         key         key         key               key           key             key         key         key         key         key         key         unreadable  key
+        403       key         key         key         key               key           key             key         key         key         key         key         key         unreadable  key
         404       missing     missing     missing     missing           missing       missing         missing     missing     missing     missing     unreadable  missing     unreadable  unreadable
         408       busy        busy        busy        busy              busy          busy            busy        busy        busy        busy        busy        busy        busy        busy
         409       not_told    not_told    not_told    busy              not_told      unsupported     not_told    not_told    not_told    not_told    not_told    not_told    not_told    not_told
         429       busy        busy        busy        busy              busy          busy            busy        busy        busy        busy        busy        busy        busy        busy
-        4xx       invalid     invalid     invalid     invalid           invalid       invalid         invalid     invalid     invalid     invalid     invalid     invalid     invalid     invalid
+        4xx       invalid     invalid     invalid     invalid           invalid       invalid         invalid     invalid     invalid     invalid     invalid     invalid     unreadable  invalid
         5xx       busy        busy        busy        busy              busy          busy            busy        busy        busy        busy        busy        busy        busy        busy
         xxx       unreadable  unreadable  unreadable  unreadable        unreadable    unreadable      unreadable  unreadable  unreadable  unreadable  unreadable  unreadable  unreadable  unreadable
     """,
@@ -263,6 +263,7 @@ SOURCES: Final = {
         404                   text,cut,conflict         not-known   a proxy or a wrong path answers so too
         200                   text,empty,cut,conflict   not-known   an answer that can't be understood says nothing
         2xx                   text,cut,conflict         not-known   an answer that can't be understood says nothing
+        400,401,403,4xx       cut                       not-known   whole, it may have been a record
         xxx                   *                         not-known   an answer that can't be understood says nothing
     """,
     Kind.READ: """

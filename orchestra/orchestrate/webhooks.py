@@ -164,8 +164,8 @@ def _parsed(body: bytes, seen: Container[str], secrets: Hidden) -> Event:
         data = _reading.parse(_raw(body), once=True)
     except ValueError:
         raise UnreadableAnswer("the delivery is not JSON") from None
-    except _reading.Twice as found:
-        raise UnreadableAnswer(f"the delivery contradicts itself: two values of {found.member[:40]!r}") from None
+    except _reading.Twice as twice:
+        raise UnreadableAnswer(f"the delivery contradicts itself: two values of {twice.member[:40]!r}") from None
     if not _reading.is_object(data):
         raise UnreadableAnswer(f"the delivery is {_reading.described(data)}, not an object")
     kind, payload = data.get("type"), data.get("payload")

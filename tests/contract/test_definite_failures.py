@@ -209,6 +209,8 @@ LOOKED_UP: Final = [
     WireResponse(200, (), TWO_STATES),
     WireResponse(200, (), b'{"operationResultCode":"Success","gatewayResultCode":"captured"', False),
     WireResponse(404, (), b"", False),
+    WireResponse(400, (), b'{"operationResultCode":"Succ', False),
+    WireResponse(401, (), b"", False),
     WireResponse(404, (), b'{"fieldName":"myRef","fieldName":"x"}'),
 ]
 

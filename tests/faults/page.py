@@ -174,7 +174,7 @@ def written(page: str) -> str:
         block = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
         if block.search(page) is None:
             raise ValueError(f"the page has no place for {name}")
-        page = block.sub(r"\1" + table.replace("\\", r"\\") + r"\n\2", page)
+        page = block.sub(lambda found, text=table: f"{found[1]}{text}\n{found[2]}", page)
     return page
 
 

@@ -82,6 +82,10 @@ orchestra payment    | 4xx       | conflict                           | declined
 orchestra payment    | 503       | conflict                           | temporary  | unknown    | as under 200
 orchestra status     | 200       | conflict                           | found      | unreadable | the last of two values was believed
 orchestra status     | 2xx       | conflict                           | found      | unreadable | the last of two values was believed
+orchestra status     | 400       | cut                                | invalid    | unreadable | whole, the body may have been a record; a look-up goes on
+orchestra status     | 401       | cut                                | key        | unreadable | as under 400
+orchestra status     | 403       | cut                                | key        | unreadable | as under 400
+orchestra status     | 4xx       | cut                                | invalid    | unreadable | as under 400
 orchestra status     | 404       | cut conflict                       | missing    | unreadable | whole, the body may have been a record
 orchestra status     | 409       | conflict                           | unsupported | not_told  | the last of two values was believed
 orchestra read       | 2xx       | conflict                           | ok         | unreadable | the last of two values was believed, in results of wallets too
