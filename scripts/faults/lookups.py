@@ -145,7 +145,7 @@ def _about_attempts(world: World, asked: int, begun: float) -> Iterator[Violatio
 def _about_reading(
     world: World, intent: Intent, known: frozenset[str], found: Resolution[Any], ended: float, *, troubled: bool
 ) -> Iterator[Violation]:
-    entries = _at_the_last_look(world)
+    entries = _at_the_last_look(world, intent.reference)
     mine = _mine(entries, intent, known)
     moved = any(entry.moved for entry in mine)
     state = "moved" if moved else mine[-1].state if mine else "nothing"
@@ -154,7 +154,7 @@ def _about_reading(
     settled = found.ask_again_at is None
     match found.reading:
         case Reading.MOVED:
-            wrong = not moved
+            wrong = not moved and not _of_another_call(entries, intent, visible)
         case Reading.PENDING:
             wrong = _alone(entries, intent) and state != "pending"
         case Reading.NOT_MOVED:
@@ -183,9 +183,13 @@ def _about_time(world: World, found: Resolution[Any], ended: float) -> Iterator[
         yield Violation("settled", f"asking again can settle it at {settles}, not at {said}")
 
 
-def _at_the_last_look(world: World) -> list[Movement]:
-    """Return the ledger as it was when somebody last asked about a payment."""
-    asked = next(attempt.at for attempt in reversed(world.attempts) if attempt.path == "/PaymentGateway/status")
+def _at_the_last_look(world: World, reference: str) -> list[Movement]:
+    """Return the ledger as it was when somebody last asked about a payment; controls are asked about later."""
+    asked = next(
+        attempt.at
+        for attempt in reversed(world.attempts)
+        if attempt.path == "/PaymentGateway/status" and json.loads(attempt.body or b"{}").get("myRef") == reference
+    )
     return [entry for entry in world.sandbox.ledger.entries if entry.at <= asked]
 
 
@@ -202,9 +206,21 @@ def _alone(entries: Iterable[Movement], intent: Intent) -> bool:
     """Tell whether the reference is this operation's alone.
 
     When another operation has it too, a decline or a wait of that one can't be told from one of this: a documented
-    limit. That something moved is never read wrongly, shared or not.
+    limit.
     """
     return all(entry.operation == intent.operation for entry in entries if entry.reference == intent.reference)
+
+
+def _of_another_call(entries: Iterable[Movement], intent: Intent, visible: list[Movement]) -> bool:
+    """Tell whether the record found is of another call with the same reference, amount and currency.
+
+    The payment that a capture, refund or void acts on is told from it, shared reference or not; others are not.
+    """
+    if _alone(entries, intent) or not visible:
+        return False
+    newest = visible[-1]
+    same = (newest.amount, newest.currency) == (intent.amount, intent.currency)
+    return same and newest.gateway_reference != intent.target
 
 
 def on_record(world: World, reference: str, account_name: str) -> list[Movement]:
@@ -214,7 +230,7 @@ def on_record(world: World, reference: str, account_name: str) -> list[Movement]
         return []
     return [
         entry
-        for entry in _at_the_last_look(world)
+        for entry in _at_the_last_look(world, reference)
         if entry.reference == reference
         and entry.gateway == account.gateway.name
         and (world.status_finds == "all" or entry.operation in _ON_RECORD)
