@@ -168,19 +168,19 @@ def _about_reading(
         case Reading.UNKNOWN:
             wrong = False
             if not settled:
-                yield from _about_time(world, found, ended)
+                yield from _about_time(world, found, ended, what)
             if not troubled and _can_tell(world, intent, visible, mine, settled=settled):
                 yield Violation("reads when it can", what)
     if wrong:
         yield Violation("true reading", what)
 
 
-def _about_time(world: World, found: Resolution[Any], ended: float) -> Iterator[Violation]:
+def _about_time(world: World, found: Resolution[Any], ended: float, what: str) -> Iterator[Violation]:
     """Check the time at which asking again can settle it, as far as it is known on both sides."""
     settles = world.now() + timedelta(seconds=ended + SETTLE_SECONDS - world.seconds)
     said = found.ask_again_at
     if said is not None and abs((said - settles).total_seconds()) > _TRIPS:
-        yield Violation("settled", f"asking again can settle it at {settles}, not at {said}")
+        yield Violation("settled", f"{what}; asking again can settle it at {settles}, not at {said}")
 
 
 def _at_the_last_look(world: World, reference: str) -> list[Movement]:
