@@ -11,6 +11,7 @@ import pickle
 from typing import Any, Final
 
 from orchestra import InlineAccount, InvalidRequest, OrchestraError, WireResponse
+from orchestra._errors import shown
 from tests.support.apis import APIS
 from tests.support.calls import a_payment
 from tests.support.clients import came_of
@@ -82,13 +83,15 @@ def credentials() -> None:
 
 
 def refused_values() -> None:
-    """Hold how much of a refused value is quoted: 14 characters of its `repr`, or the first four."""
+    """Hold how much of a refused value is quoted: 14 characters of its `repr` with fewer than 8 digits, or four."""
     client = APIS["orchestra"].client("sync", CannedWire(answer()))
     for value, seen in (
         ("a" * 12, repr("a" * 12)),
         ("a" * 13, "'aaa…"),
         ("4929574621063821", "'492…"),
-        ("492957462106", "'492957462106'"[:14]),
+        ("492957462106", "'492…"),
+        ("a1234567b", "'a1234567b'"),
+        ("a12345678", "'a12…"),
         ("b" * 38, "'bbb…"),
         ("c" * 200, "'ccc…"),
     ):
@@ -96,6 +99,8 @@ def refused_values() -> None:
         assert isinstance(error, InvalidRequest)
         assert f"not {seen}" in str(error), value
         assert seen == repr(value) or repr(value)[:5] not in str(error)
+    for value, seen in ((12, "12"), (123, "***"), (-1234, "***"), ("123", "***"), ("12345", "'12345'")):
+        assert shown(value) == seen, value
 
 
 def quoted_texts() -> None:
@@ -141,10 +146,35 @@ def kept_levels() -> None:
 
 
 def headers() -> None:
-    """Hold which headers a pickle keeps."""
-    safe = ("content-type", "content-length", "date", "retry-after", "server")
-    others = (
-        "set-cookie", "location", "x-api-key", "authorization", "www-authenticate", "x-request-id", "etag", "via", "link",
-    )  # fmt: skip
-    response = WireResponse(200, tuple((name, "said") for name in (*safe, *others)), b"")
-    assert dict(_pickled(response).headers) == {**dict.fromkeys(safe, "said"), **dict.fromkeys(others, "***")}
+    """Hold which headers a pickle keeps, in which shapes, and whose names."""
+    moment = "Sat, 21 Nov 2026 10:00:00 GMT"
+    for name, value, seen in (
+        ("content-type", "application/json", True),
+        ("content-type", "application/problem+json; charset=utf-8", True),
+        ("content-type", "text/html;charset=ISO-8859-1", True),
+        ("content-type", "application/pdf", False),
+        ("content-type", "application/json; secret", False),
+        ("content-type", "application/json; charset=utf-8; secret", False),
+        ("content-length", "123456789", True),
+        ("content-length", "1234567890", False),
+        ("content-length", "", False),
+        ("date", moment, True),
+        ("date", f"{moment} {moment}", False),
+        ("date", "2026-11-21T10:00:00Z", False),
+        ("retry-after", "123456", True),
+        ("retry-after", "1234567", False),
+        ("retry-after", moment, True),
+        ("retry-after", "soon", False),
+    ):
+        assert _headers(name, value) == {name: value if seen else "***"}, (name, value)
+    for name in (
+        "set-cookie", "location", "www-authenticate", "x-request-id", "etag", "via", "server", "allow", "cache-control",
+    ):  # fmt: skip
+        for value in ("said", "12", moment, "text/plain"):
+            assert _headers(name, value) == {name: "***"}, (name, value)
+    for name in ("x-api-key", "authorization", "link", "sk-live-1"):
+        assert _headers(name, "12") == {"***": "***"}, name
+
+
+def _headers(name: str, value: str) -> dict[str, str]:
+    return dict(_pickled(WireResponse(200, ((name, value),), b"")).headers)

@@ -47,7 +47,7 @@ from orchestra.forter import _outcomes as forter
 from orchestra.orchestrate import _outcomes as orchestrate
 from orchestra.orchestrate import webhooks
 
-from . import limits, lists
+from . import limits, lists, quotes
 from .checks import ANSWERS, doubts, operation_conflicts
 
 __all__ = ["CHECKS", "RESULTS", "Mutant", "mutants", "survives"]
@@ -65,7 +65,7 @@ def _conflicts() -> None:
 
 CHECKS: Final[dict[str, Callable[[], None]]] = {
     **{name: pinned.check for name, pinned in ANSWERS.items()},
-    **{name: getattr(module, name) for module in (lists, limits) for name in module.__all__},
+    **{name: getattr(module, name) for module in (lists, limits, quotes) for name in module.__all__},
     "conflicts": _conflicts,
     "doubts": doubts,
 }
@@ -88,12 +88,12 @@ class Mutant:
 def survives(mutant: Mutant) -> bool:
     """Tell whether no check notices."""
     with pytest.MonkeyPatch.context() as patch:
-        mutant.apply(patch)
-        for name in mutant.checks:
-            try:
+        try:
+            mutant.apply(patch)
+            for name in mutant.checks:
                 CHECKS[name]()
-            except Exception:
-                return False
+        except Exception:
+            return False
     return True
 
 
@@ -243,7 +243,7 @@ def _words() -> Iterator[Mutant]:
 # What hides secrets.
 
 _LIMITED: Final = (
-    (_redaction, None, ("digits", "credentials", "kept_members", "kept_levels", "headers")),
+    (_redaction, None, ("digits", "credentials", "kept_members", "kept_levels", "headers", *quotes.__all__)),
     (_errors, "shown", ("refused_values",)),
     (_interpretation, "_snippet", ("quoted_texts",)),
     (_contradictions, "two_values", ("quoted_texts",)),
@@ -274,8 +274,11 @@ def _limits() -> Iterator[Mutant]:
         changed = _redaction._SECRET_NUMBERS - {member}
         yield Mutant(group, f"_SECRET_NUMBERS {member}", ("kept_members",), _everywhere("_SECRET_NUMBERS", changed))
     for header in _HEADERS:
-        changed = _redaction._SAFE_HEADERS | {header}
+        changed = _redaction._SAFE_HEADERS | {header: re.compile(".*")}
         yield Mutant(group, f"_SAFE_HEADERS {header}", ("headers",), _everywhere("_SAFE_HEADERS", changed))
+        if header not in _redaction._KNOWN_HEADERS:
+            named = _redaction._KNOWN_HEADERS | {header}
+            yield Mutant(group, f"_KNOWN_HEADERS {header}", ("headers",), _everywhere("_KNOWN_HEADERS", named))
 
 
 def _readables(kind: type[_reading.Readable]) -> Iterator[type[_reading.Readable]]:
@@ -376,12 +379,18 @@ def _without(table: Any, key: Any) -> Callable[[Patch], None]:
 
 
 def _everywhere(name: str, value: Any) -> Callable[[Patch], None]:
-    """Set a constant in each module of the package that has it under its name."""
+    """Set a constant in each module of the package that has it under its name, or in a default of its functions."""
 
     def apply(patch: Patch) -> None:
         for module in [one for key, one in sys.modules.items() if key.partition(".")[0] == "orchestra"]:
-            if name in vars(module) and type(vars(module)[name]) is type(value):
-                patch.setattr(module, name, value)
+            old = vars(module).get(name)
+            if type(old) is not type(value):
+                continue
+            patch.setattr(module, name, value)
+            for function in vars(module).values():
+                for key, default in (getattr(function, "__kwdefaults__", None) or {}).items():
+                    if default is old:
+                        patch.setitem(function.__kwdefaults__, key, value)
 
     return apply
 

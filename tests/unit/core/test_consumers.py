@@ -17,7 +17,7 @@ from sentry_sdk.transport import Transport
 from orchestra import Config, Orchestra, OrchestraError, WireFailure
 from orchestra._calls import Answer, Call, Send
 from orchestra._errors import CallRecord
-from orchestra._interpretation import _Body
+from orchestra._interpretation import _Judged
 from orchestra._kept import Kept
 from orchestra._operations import ORCHESTRA
 from orchestra._prepared import Prepared
@@ -163,7 +163,7 @@ def make_sealed() -> dict[str, Any]:
         "send": Send(request),
         "response": response,
         "answer": answered,
-        "body": _Body(answered),
+        "body": _Judged(answered),
         "hidden": Hidden((KEY, PAN)),
         "prepared": Prepared("POST", f"/{PAN}", PAN.encode()),
         "route": route,
@@ -183,7 +183,7 @@ def test_no_channel_opens_what_is_sealed(name: str) -> None:
     assert leaks_of({"in": [held]}) == {}
 
 
-@pytest.mark.parametrize("kind", [Call, Prepared, Hidden, Proxy, Route, Say, WireRequest, _Body])
+@pytest.mark.parametrize("kind", [Call, Prepared, Hidden, Proxy, Route, Say, WireRequest, _Judged])
 def test_what_is_sealed_is_no_attrs_class_and_not_pickled(kind: type) -> None:
     """Nothing takes it apart by its fields, and none of it leaves the process."""
     assert issubclass(kind, Sealed)

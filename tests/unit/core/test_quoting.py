@@ -19,7 +19,7 @@ from orchestra import (
     WireResponse,
     _redaction,
 )
-from orchestra._redaction import Hidden, scrubbed, without
+from orchestra._redaction import Hidden, scrubbed
 from orchestra.forter import AsyncForter, Forter
 from tests.support.calls import a_card, a_payment
 from tests.support.clients import client_of
@@ -123,89 +123,6 @@ def test_what_is_hidden_shows_itself_to_nobody() -> None:
         pickle.dumps(hidden)
 
 
-PEM = "-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG9w0B/+==\nAQEFAASCBKcwggSjAgEAAoIB\n-----END KEY-----"
-
-FORMS = [
-    # secret, what a server writes, what is left of it; encoded by hand with jq, Python's quote and GNU base64
-    ("sk_live_7hQ2", "bad key sk_live_7hQ2.", "bad key ***."),
-    ("sk/live+7hQ2", r"bad key sk\/live+7hQ2.", "bad key ***."),
-    ("sk/live+7hQ2", "bad key sk%2Flive%2B7hQ2.", "bad key ***."),
-    ("sk/live+7hQ2", "bad key sk%2flive%2b7hQ2.", "bad key ***."),
-    ("sk/live+7hQ2", "bad key sk%252Flive%252B7hQ2.", "bad key ***."),
-    ("key of mine", "bad key key+of+mine.", "bad key ***."),
-    ("key of mine", "bad key key%20of%20mine.", "bad key ***."),
-    ('a"b<c>&d-key', r"bad key a\"b<c>&d-key.", "bad key ***."),
-    ('a"b<c>&d-key', "bad key a&quot;b&lt;c&gt;&amp;d-key.", "bad key ***."),
-    ('a"b<c>&d-key', "bad key a&#34;b&#x3c;c&#x3E;&#38;d-key.", "bad key ***."),
-    ("schlüssel-wort", r"bad key schl\u00fcssel-wort.", "bad key ***."),
-    ("schlüssel-wort", r"bad key b'schl\xc3\xbcssel-wort'.", "bad key b'***'."),
-    ("schlüssel-wort", "bad key schl%C3%BCssel-wort.", "bad key ***."),
-    ("sk_live_7hQ2", "Basic c2tfbGl2ZV83aFEy here", "Basic *** here"),
-    ("sk_live_7hQ2", "Basic c2tfbGl2ZV83aFEyOg== here", "Basic *** here"),
-    ("sk_live_7hQ2", "Basic dXNlcjpza19saXZlXzdoUTI= here", "Basic *** here"),
-    ("sk_live_7hQ2", "Basic dXNlcjE6c2tfbGl2ZV83aFEy here", "Basic *** here"),
-    ("sk_live_7hQ2", "Basic dXM6c2tfbGl2ZV83aFEy here", "Basic *** here"),
-    ("sk_live_7hQ2", "Basic dXNlcjpza19saXZlXzdoUTI%3D here", "Basic ***%3D here"),
-    ("a?b>c~d?e>f~", "Base64 YT9iPmN+ZD9lPmZ+ here", "Base64 *** here"),
-    ("a?b>c~d?e>f~", "Base64 YT9iPmN-ZD9lPmZ- here", "Base64 *** here"),
-    (PEM, f"bad {PEM}.", "bad ***."),
-    (PEM, r"bad -----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG9w0B/+==\n", r"bad -----BEGIN KEY-----\n***\n"),
-    (PEM, r"bad -----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG9w0B\/+==\n", "bad -----BEGIN KEY-----\n***\n"),
-    (PEM, "bad MIIEvQIBADANBgkqhkiG9w0B/+== AQEFAASCBKcwggSjAgEAAoIB.", "bad *** ***."),
-    (PEM, f"bad {PEM.replace(chr(10), '')}.", "bad -----BEGIN KEY-----******-----END KEY-----."),
-    (Cvv("971"), "cvv 971, not 1971 nor 971a", "cvv ***, not 1971 nor 971a"),
-    (Cvv("971"), "cvv%20971", "cvv ***"),
-    (Cvv("971"), "cvv \uff19\uff17\uff11", "cvv ***"),
-    (Cvv("971"), "cvv OTcx here", "cvv *** here"),
-    (Cvv("971"), "body eyJjdnYiOiI5NzEifQ== here", "body *** here"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("secret", "written", "left"), FORMS)
-def test_a_secret_is_found_in_every_form(secret: str | Secret, written: str, left: str) -> None:
-    """As it is, escaped for JSON, HTML or a URL, in Base64 at each place, with other spaces: words lose it."""
-    assert without(written, Hidden((secret,))) == left
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "4929 - 5746 - 1234 - 5675", "4929_5746_1234_5675", "4929/5746/1234/5675", "4929, 5746, 1234, 5675",
-        "4929%205746%201234%205675", "4929\u00a05746\u00a01234\u00a05675", "4929&nbsp;5746&nbsp;1234&nbsp;5675",
-        "4929\u200b5746\u200b1234\u200b5675", "4 9 2 9 5 7 4 6 1 2 3 4 5 6 7 5", "4929:5746:1234:5675",
-        "\uff14\uff19\uff12\uff19\uff15\uff17\uff14\uff16\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff15",
-        "\u0664\u0669\u0662\u0669\u0665\u0667\u0664\u0666\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0665",
-        "4929 | 5746 | 1234 | 5675",
-        "NDkyOTU3NDYxMjM0NTY3NQ==",
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("words", [True, False])
-def test_the_own_card_is_found_whatever_separates_its_digits(written: str, words: bool) -> None:
-    """The card of the request leaves words, ids and codes alike."""
-    hidden = Hidden((CardNumber("4929574612345675"),))
-
-    assert hidden.out_of(f"id {written} end", words=words) == "id *** end"
-
-
-@pytest.mark.parametrize(
-    ("written", "left"),
-    [
-        ("card 4929574612345675 bad", "card ***5675 bad"),
-        ("card 4929 - 5746 - 1234 - 5675 bad", "card ***5675 bad"),
-        ("card 4929_5746_1234_5675 bad", "card ***5675 bad"),
-        ("card 4929/5746/1234/5675 bad", "card ***5675 bad"),
-        ("card 4929, 5746, 1234, 5675 bad", "card ***5675 bad"),
-        ("card 3782, 822463, 10005 bad", "card ***0005 bad"),
-        ("card 4929%205746%201234%205675 bad", "card ***5675 bad"),
-        ("on 2026-10-18T12:30:45 or 10/18/2026, 12:30", "on 2026-10-18T12:30:45 or 10/18/2026, 12:30"),
-        ("order 10234567, 2 of 3 items", "order 10234567, 2 of 3 items"),
-    ],
-)
-def test_words_lose_the_card_of_another(written: str, left: str) -> None:
-    """A number that looks like a card's shows its last four digits, whoever's it is; dates and counts stay."""
-    assert without(written) == left
-
-
 @pytest.mark.parametrize(
     "member", ["operationResultCode", "gatewayReference", "gatewayResultCode", "currency", "authorizationCode"]
 )
@@ -261,14 +178,6 @@ def test_an_answer_without_a_quote_costs_one_look(make: Any, monkeypatch: pytest
     assert made != []
 
 
-def test_a_long_text_with_escapes_is_masked_as_a_whole() -> None:
-    """What would take long to search is not shown; without a secret or an escape in it, it is."""
-    hidden = Hidden(("sk_live_7hQ2",))
-    assert hidden.out_of("x" * 300_000, words=True) == "x" * 300_000
-    assert hidden.out_of("sk_live_7hQ2" + "x" * 300_000, words=True) == "***" + "x" * 300_000
-    assert hidden.out_of("%41" + "x" * 300_000, words=True) == "***"
-
-
 def test_many_quotes_are_all_masked() -> None:
     """A text that is nothing but quotes takes no stack and no time to speak of."""
     hidden = Hidden((CardNumber(PAN), Cvv("971"), Secret("key of mine")))
@@ -322,20 +231,6 @@ def test_a_proxy_of_the_environment_quoting_its_password(make: Any, monkeypatch:
         make(reply).payments.charge(**a_payment())
     with pytest.raises(AuthenticationError, match="got hunter-2word"):
         make(reply, trust_env=False).payments.charge(**a_payment())
-
-
-@pytest.mark.parametrize(
-    ("digits", "left"),
-    [
-        ("41111111111", "41111111111"),
-        ("411111111111", "***1111"),
-        ("41111111111111111111", "***1111"),
-        ("411111111111111111111", "411111111111111111111"),
-    ],
-)
-def test_a_number_in_words_looks_like_a_card_from_12_to_20_digits(digits: str, left: str) -> None:
-    """Card numbers have 12 to 19 digits (ISO/IEC 7812), the API takes 20."""
-    assert without(f"got {digits}.") == f"got {left}."
 
 
 def test_a_pickle_of_half_an_answer_keeps_no_quote(make: Any) -> None:
