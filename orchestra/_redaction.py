@@ -51,14 +51,12 @@ _ANY_DIGIT: Final = re.compile(r"(?![0-9])\d")
 _DIGIT_RUN: Final = re.compile(r"\d(?:[\W_]{0,8}\d){11,}")
 _NO_DIGITS: Final = bytes(set(range(256)) - set(b"0123456789"))
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/_-][A-Za-z0-9+/_-]{3,}={0,2}")
-_BASE64_OF_DIGITS: Final = re.compile(rb"[MNO][DTjz][AEIMQUYcgk][0-5w-z]")
-"""Three digits in Base64: twelve hold three of them in a row at whichever place."""
 _FROM_URL_SAFE: Final = bytes.maketrans(b"-_", b"+/")
 _TO_URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
 _ESCAPED: Final = re.compile(
     r"[%\\&](?:(?<=%)[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*"
     r"|(?<=\\)(?:u[0-9A-Fa-f]{4}(?:\\u[0-9A-Fa-f]{4})*|x[0-9A-Fa-f]{2}(?:\\x[0-9A-Fa-f]{2})*|[nrtbf\"'/\\])"
-    r"|(?<=&)(?:#[0-9]{1,7};?|#[xX][0-9A-Fa-f]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};))"
+    r"|(?<=&)(?:#[0-9]{1,7};?|#[xX][0-9A-Fa-f]{1,6};?|[A-Za-z][A-Za-z1-8]{1,30};))"
 )  # like the others, it begins with a set of characters: that is what a search goes quickly by
 _MARKS: Final = b"\\%&\0"
 """One of these is in every text that is escaped, or is not UTF-8."""
@@ -69,7 +67,7 @@ _LOOSE: Final = dict.fromkeys(
     + [code for code in range(0x3001) if chr(code).isspace()]
 )
 """Characters that come and go when a text is wrapped, or written into a form."""
-_TO_SPACES: Final = dict.fromkeys(_LOOSE, " ")
+_LOOSE_BYTES: Final = bytes(code for code in _LOOSE if code < 128)
 
 _MEDIA_TYPE: Final = r"(?:application/(?:problem\+)?json|text/(?:plain|html|xml)|application/xml)"
 _MOMENT: Final = r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT"
@@ -144,7 +142,8 @@ class Hidden(Sealed):
             return True
         text = _decoded(body)
         for _ in range(_ROUNDS + 1):  # one more: a body is JSON
-            if self.hits(_ascii_digits(text).encode("utf-8", "surrogatepass")):
+            plain = _ascii_digits(text)
+            if any(self.hits(each.encode("utf-8", "surrogatepass")) for each in (plain, _squeezed(plain))):
                 return True
             escaped, text = text, _unescaped(text)
             if text == escaped:
@@ -180,35 +179,30 @@ class Hidden(Sealed):
 class _Needles(Sealed):
     """For a quick look: one of these is in every text that holds a secret and is not escaped."""
 
-    __slots__ = ("_cards", "_digits", "_plain")
+    __slots__ = ("_cards", "_plain", "_tight")
 
     def __init__(self, secrets: tuple[str | Secret, ...]) -> None:
         self._plain: list[bytes] = []
+        self._tight: list[bytes] = []
         self._cards: list[bytes] = []
-        self._digits = False
         for secret in secrets:
             text = reveal(secret)
             if len(text) < 2:
                 continue
-            if text.isdecimal():
-                self._digits = True
-                self._plain.append(text.encode())
-                if len(text) >= _SHORTEST_CARD:
-                    self._cards.append(text.encode())
-            else:
-                self._plain.append(_longest_part(text))
-                self._plain += _cores(text)
-                for line in _lines(text):
-                    self._plain += (line.encode("utf-8", "surrogatepass"), *_cores(line))
+            if len(text) >= _SHORTEST_CARD and text.isdecimal():
+                self._cards.append(text.encode())
+            for each in {text, _plainest(text), *_lines(text)}:
+                self._plain += (each.encode("utf-8", "surrogatepass"), *_cores(each))
+                tight = _squeezed(each)
+                if len(tight) >= _LONG:
+                    self._tight.append(tight.encode("utf-8", "surrogatepass"))
 
     def hit(self, data: bytes) -> bool:
-        if _holds_any(data, self._plain):
-            return True
-        if not self._digits:
-            return False
-        if _BASE64_OF_DIGITS.search(data) is not None:
-            return True
-        return bool(self._cards) and _holds_any(data.translate(None, _NO_DIGITS), self._cards)
+        return (
+            _holds_any(data, self._plain)
+            or (bool(self._tight) and _holds_any(data.translate(None, _LOOSE_BYTES), self._tight))
+            or (bool(self._cards) and _holds_any(data.translate(None, _NO_DIGITS), self._cards))
+        )
 
 
 class _Patterns(Sealed):
@@ -259,24 +253,13 @@ class _Patterns(Sealed):
             part = data[start:]
             part = part[:-1] if len(part) % 4 == 1 else part
             plain = a2b_base64(part + b"=" * (-len(part) % 4)).decode("latin-1")
-            if (
-                plain.isascii()
-                and plain.isprintable()
-                and any(_alone_out(plain, each) != plain for each in self._short)
-            ):
+            if any(_alone_out(plain, each) != plain for each in self._short):
                 return True
         return False
 
 
 NOTHING: Final = Hidden(())
 """The secrets of no call."""
-
-
-def _longest_part(text: str) -> bytes:
-    """Return the longest part of a text without spaces in it, which come and go."""
-    if _squeezed(text) != text:
-        text = max(text.translate(_TO_SPACES).split(), key=len, default=text)
-    return text.encode("utf-8", "surrogatepass")
 
 
 def _cores(text: str) -> list[bytes]:

@@ -202,6 +202,27 @@ def test_kept_headers_have_the_shape_they_should() -> None:
     assert back.headers == (*kept, *masked, ("***", "***"), ("retry-after", "***"))
 
 
+@pytest.mark.parametrize(
+    ("quoted", "left"),
+    [
+        ("body eyJjdnYiOiI5NzEifQ== here", "body *** here"),  # {"cvv":"971"}
+        ("path cvv-OTcx/x here", "path *** here"),
+        ("key sk_live_7h Q2pLzX here", "key *** here"),  # wrapped
+        ("key sk_live_7h\nQ2pLzX here", "key *** here"),
+        ("proxy hunter-2!word here", "proxy *** here"),
+    ],
+)
+def test_a_quote_alone_in_an_answer(make: Any, quoted: str, left: str) -> None:
+    """The quick look at an answer sees a secret that is in it once, and in no plain form."""
+    client = make(
+        answer(400, {"fieldName": "x", "errors": [quoted]}), api_key=KEY, proxy="http://hunter-2%21word@proxy.example"
+    )
+    with pytest.raises(InvalidRequest) as caught:
+        client.payments.charge(**a_payment(card=a_card(number=PAN, cvv="971")))
+
+    assert caught.value.messages == (left,)
+
+
 def test_what_is_cut_off_is_searched_before(make: Any) -> None:
     """A failure's words are cut when secrets are out of them: half of a card number is none that is recognised."""
     said = f"{'x' * 190} {PAN} {'y' * 50}"
