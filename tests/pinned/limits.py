@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from collections.abc import Iterator
 from typing import Any, Final
 
 from orchestra import InlineAccount, InvalidRequest, OrchestraError, WireResponse
@@ -145,6 +146,19 @@ def kept_levels() -> None:
             assert (b"deep" in _pickled(answer(200, body)).body) is seen, depth
 
 
+TYPES: Final = [
+    kind + charset
+    for kind in (
+        "application/json", "application/problem+json", "application/xml", "text/html", "text/plain", "text/xml",
+    )
+    for charset in (
+        "", "; charset=utf-8", "; charset=us-ascii", "; charset=iso-8859-1", ";charset=utf-8", ";charset=us-ascii",
+        ";charset=iso-8859-1",
+    )
+]  # fmt: skip
+"""All values of content-type that are kept, but for upper case."""
+
+
 def headers() -> None:
     """Hold which headers a pickle keeps, in which shapes, and whose names."""
     moment = "Sat, 21 Nov 2026 10:00:00 GMT"
@@ -165,6 +179,7 @@ def headers() -> None:
         ("retry-after", "1234567", False),
         ("retry-after", moment, True),
         ("retry-after", "soon", False),
+        ("retry-after", "", False),
     ):
         assert _headers(name, value) == {name: value if seen else "***"}, (name, value)
     for name in (
@@ -172,9 +187,35 @@ def headers() -> None:
     ):  # fmt: skip
         for value in ("said", "12", moment, "text/plain"):
             assert _headers(name, value) == {name: "***"}, (name, value)
+    shapes = {
+        "content-type": TYPES,
+        "content-length": ("123456789",),
+        "date": (moment,),
+        "retry-after": (moment, "123456"),
+    }
+    for name, values in shapes.items():
+        for value in values:
+            assert _headers(name, value) == {name: value}, (name, value)
+            others = [one for one in _misshapen(value) if one not in values]
+            wrong = tuple((name, one) for one in others if not (one.isdecimal() and len(one) < len(value)))
+            kept = _pickled(WireResponse(200, wrong, b"")).headers
+            assert kept == ((name, "***"),) * len(wrong), (name, value)
     for name in ("x-api-key", "authorization", "link", "sk-live-1"):
         assert _headers(name, "12") == {"***": "***"}, name
 
 
 def _headers(name: str, value: str) -> dict[str, str]:
     return dict(_pickled(WireResponse(200, ((name, value),), b"")).headers)
+
+
+def _misshapen(value: str) -> Iterator[str]:
+    """Yield a value with a character put in or replaced, without each part of it, and with it twice."""
+    for at in range(len(value)):
+        before, one, after = value[:at], value[at], value[at + 1 :]
+        for other in "~/:@[`{\u0660":
+            yield f"{before}{other}{one}{after}"
+            if one != other:
+                yield f"{before}{other}{after}"
+        for end in range(at + 1, len(value) + 1):
+            yield before + value[end:]
+            yield value[:end] + value[at:]

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, Final
 
-from orchestra import Outcome, Reading, WireFailure, _contradictions, _lookup
+from orchestra import CallRecord, InvalidRequest, Outcome, Reading, Resolution, WireFailure, _contradictions, _lookup
 from orchestra._judged import Judged
 from orchestra.orchestrate import webhooks
 from tests.support.apis import APIS
 from tests.support.clients import came_of
+from tests.support.clock import BEGINNING, FakeClock
 from tests.support.wires import CannedWire, ambiguous, answer, refused
 
-__all__ = ["attempts", "events", "look_up_words", "payment_words", "questions", "raised", "statuses", "wallets"]
+__all__ = [
+    "attempts",
+    "events",
+    "look_up_words",
+    "payment_words",
+    "questions",
+    "raised",
+    "settling",
+    "statuses",
+    "wallets",
+]
 
 QUESTIONS: Final = """
 approved          | yes   | never                   | done
@@ -95,6 +108,17 @@ GATEWAY_WORDS: Final = {
     "pending": {"accepted", "in_progress", "pending", "processing", "received"},
 }  # fmt: skip
 """Gateways' own words in a look-up. Ours: no gateway's vocabulary is documented by the vendor."""
+
+SETTLED: Final = """
+sent_at=none ended_at=none | 90 + 120           | it may have been sent just now, and then has the deadline of a call
+sent_at=-30  ended_at=none | -30 + 90 + 60 + 120 | the sender's deadline, and what clocks may differ by (`docs/money-safety.md`)
+sent_at=60   ended_at=none | 60 + 90 + 60 + 120 | by a clock that is ahead
+sent_at=-30  ended_at=-20  | -20 + 60 + 120     | it is known when the attempt was over
+"""
+"""What is known of an attempt, seconds from now; when *not moved* and *absent* can be said of it; why.
+
+Ours: 120 seconds are longer than any gateway's own timeout that we know, and 60 what a clock may be off by.
+"""
 
 WALLETS: Final = {
     "Success": "approved", "Accepted": "pending", "Rejected": "declined", "NotImplemented": "unsupported",
@@ -209,3 +233,46 @@ def events() -> None:
     for kind, outcome in EVENTS.items():
         body = b'{"type":"%b","payload":{"id":"x","status":"odd"}}' % kind.encode()
         assert webhooks.parse(body).outcome.value == outcome, kind
+
+
+def settling() -> None:
+    """Hold before which moment a decline on record, or no record, settles nothing; and which times are impossible."""
+    now = BEGINNING.timestamp()
+    for known, settles, why in _lines(SETTLED):
+        ends = sum(int(part) for part in settles.split("+"))
+        given = {
+            name: None if at == "none" else now + int(at)
+            for name, _, at in (one.partition("=") for one in known.split())
+        }
+        declined = {
+            "gatewayResultCode": "declined",
+            "amount": 25.0,
+            "currency": "USD",
+            "operationResultCode": "Success",
+        }
+        for found in (answer(200, declined), answer(404, {"fieldName": "myRef"})):
+            for seconds, settled in ((ends - 0.5, False), (ends + 0.5, True)):
+                resolution = _found(found, seconds, **given)
+                assert (resolution.reading is not Reading.UNKNOWN) is settled, (known, why)
+                again = None if settled else BEGINNING + datetime.timedelta(seconds=ends)
+                assert resolution.ask_again_at == again, (known, why)
+    first = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC).timestamp()
+    for sent_at, possible in ((first, True), (first - 1, False), (now + 60, True), (now + 60.5, False)):
+        came = came_of(lambda at=sent_at: _found(answer(404, {}), 1, sent_at=at))
+        assert isinstance(came, Resolution if possible else InvalidRequest), sent_at
+
+
+def _found(reply: Any, deadline: float, **known: Any) -> Resolution[Any]:
+    """Look for a charge that another process sent."""
+    found: Resolution[Any]
+    wire = CannedWire(lambda request: answer(200, [{"name": "shop"}]) if "Accounts" in request.path else reply)
+    client = APIS["orchestra"].client("sync", wire, clock=FakeClock())
+    if known.get("ended_at") is None:
+        known.pop("ended_at", None)
+        of = {"reference": "r", "account": "shop", "amount": "25.00", "currency": "USD", "deadline": deadline}
+        found = client.payments.find(**of, **known)
+        return found
+    money: dict[str, Any] = {"amount": Decimal("25.00"), "currency": "USD"}
+    record = CallRecord(operation="charge", correlation_id="c", reference="r", account="shop", **money, **known)
+    found = client.payments.resolve(record, deadline=deadline)
+    return found

@@ -9,7 +9,6 @@ import __future__
 
 import argparse
 import ast
-import copy
 import datetime
 import itertools
 import json
@@ -18,7 +17,7 @@ import re
 import sys
 import types
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,6 +40,7 @@ from orchestra import (
     _results,
     _retries,
 )
+from orchestra._config import Config
 from orchestra._operations import ORCHESTRA, Kind, Operation, Semantics
 from orchestra._outcomes import Grid, Verdict
 from orchestra.forter import _outcomes as forter
@@ -103,6 +103,7 @@ def mutants() -> Iterator[Mutant]:
     yield from _tries()
     yield from _meanings()
     yield from _words()
+    yield from _times()
     yield from _limits()
 
 
@@ -240,15 +241,65 @@ def _words() -> Iterator[Mutant]:
     yield from _entries(group, "events", webhooks._OUTCOMES, kinds, ends, ("events",))
 
 
+# When nothing may be said yet.
+
+
+def _times() -> Iterator[Mutant]:
+    """Change how long after an attempt nothing may be said, what clocks may differ by, and which times are possible."""
+    group = "times"
+    for name, seconds in (
+        ("CLOCK_ALLOWANCE", (0.0, 59.0, 61.0, 600.0)),
+        ("_EARLIEST", (0.0, _resolution._EARLIEST - 1, _resolution._EARLIEST + 1)),
+    ):
+        for one in seconds:
+            yield Mutant(group, f"{name} {one}", ("settling",), _everywhere(name, one))
+    defaults = Config.__init__.__kwdefaults__
+    for name, seconds in (("settle_seconds", (0.0, 60.0, 119.0, 121.0)), ("deadline", (30.0, 89.0, 91.0))):
+        for one in seconds:
+            yield Mutant(group, f"{name} {one}", ("settling",), _item(defaults, name, one))
+
+
 # What hides secrets.
 
+_QUOTES: Final = ("lengths", "forms", "cards", "cards_of_others", "rounds", "spaces", *quotes.__all__)
+"""Checks of what texts lose, the quick ones first."""
+_SECRETS: Final = (*dict.fromkeys(_QUOTES), "headers", "kept_members", "kept_levels", "credentials", "digits")
+
 _LIMITED: Final = (
-    (_redaction, None, ("digits", "credentials", "kept_members", "kept_levels", "headers", *quotes.__all__)),
+    (_redaction, None, _SECRETS),
     (_errors, "shown", ("refused_values",)),
     (_interpretation, "_snippet", ("quoted_texts",)),
     (_contradictions, "two_values", ("quoted_texts",)),
 )
-"""Modules, or functions of them, whose numbers and patterns decide what of a secret may be seen."""
+"""Modules, or functions of them, whose numbers decide what of a secret may be seen."""
+
+_SHOWS_NO_MORE: Final[dict[tuple[str, str], tuple[Container[int], str]]] = {
+    ("", "range(256)"): ((255,), "no text has this byte in UTF-8"),
+    ("", "_ROUNDS: Final = 3"): (range(4, 99), "more is masked"),
+    ("", "range(12289)"): (range(99_999), "beyond there are no spaces; those within are left out one by one"),
+    ("", "code < 128"): (range(999), "the others are no single byte in UTF-8; these are left out one by one"),
+    ("", "_SHORTEST_CARD: Final = 12"): ((11,), "costs time: the pattern says twelve, too"),
+    ("Hidden", "_ROUNDS + 1"): (range(99), "costs time: a quick look that is given up says yes"),
+    ("Hidden", "rounds - 1"): ((0,), "more is masked"),
+    ("_Needles", "len(text) < 2"): ((1,), "costs time"),
+    ("_Patterns", "1 < len(text) < _SHORT"): ((0,), "more is masked"),
+    # Of less of a secret in Base64 more is found.
+    ("_cores", "1:-1"): ((2, 4), "more is masked"),
+    ("_cores_of", "len(data) * 8"): ((7,), "more is masked"),
+    ("_cores_of", "2:(size + 8) // 6"): ((3, 7), "more is masked"),
+    ("_cores_of", "3:(size + 16) // 6"): ((4, 10), "more is masked"),
+    ("_cores_of", "size // 6"): ((7, 19), "more is masked"),
+    ("_cores_of", "(size + 8) // 6"): ((7, 19), "more is masked"),
+    ("_cores_of", "(size + 16) // 6"): ((7, 19), "more is masked"),
+    ("_cores_of", "size + 8"): ((7, 9), "more is masked, or the same: size is a multiple of 8"),
+    ("_cores_of", "size + 16"): ((15, 17), "more is masked, or the same: size is a multiple of 8"),
+    ("_is_card", "each > 9"): ((8,), "what was doubled is even"),
+    ("_spans", "start + 1"): ((0,), "it would never end"),
+    ("_plainest", "_ROUNDS if _is_escaped(text) else 0"): ((1, 0), "a text without escapes stays what it is"),
+    ("without", "rounds - 1"): ((0, 2, 4), "more is masked: below zero there is no end of rounds"),
+    ("quoted_by", "_ROUNDS + 1"): ((2, 4), "more is masked"),
+}
+"""Numbers that are not put in, by the function and the expression that they would be in, and why not."""
 
 _HEADERS: Final = (
     "authorization", "etag", "link", "location", "set-cookie", "via", "www-authenticate", "x-api-key", "x-request-id",
@@ -256,11 +307,12 @@ _HEADERS: Final = (
 
 
 def _limits() -> Iterator[Mutant]:
-    """Raise each number, narrow each pattern, and let each list of what may be kept have one more."""
-    group = "limits on secrets"
+    """Change each number, narrow what is looked for, and widen what may be kept."""
     for module, function, checks in _LIMITED:
-        for name, tree in _raised(module, function):
-            yield Mutant(group, f"{module.__name__} {name}", checks, _transplanted(module, tree))
+        yield from _numbers(module, function, checks)
+    yield from _patterns()
+    yield from _tables()
+    group = "limits on secrets"
     members = {
         name
         for kind in _readables(_reading.Readable)
@@ -287,66 +339,196 @@ def _readables(kind: type[_reading.Readable]) -> Iterator[type[_reading.Readable
         yield from _readables(one)
 
 
-def _raised(module: types.ModuleType, function: str | None) -> Iterator[tuple[str, ast.Module]]:
-    """Yield the module's syntax tree with one number raised or one pattern narrowed, each."""
+def _numbers(module: types.ModuleType, function: str | None, checks: tuple[str, ...]) -> Iterator[Mutant]:
+    """Raise each number of a module, or of one of its functions; of a whole module, lower it, too."""
     whole = ast.parse(Path(str(module.__file__)).read_text("utf-8"))
-    part = [node for node in whole.body if function is None or getattr(node, "name", None) == function]
-    constants = [node for statement in part for node in ast.walk(statement) if isinstance(node, ast.Constant)]
-    patterns = {id(call.args[0]) for call in ast.walk(whole) if _compiles(call)}
-    for constant in constants:
-        old = constant.value
-        changes: Iterable[Any] = ()
-        if isinstance(old, int) and not isinstance(old, bool):
-            changes = (old + 1, old * 3 + 1)
-        elif id(constant) in patterns:
-            changes = _narrowed(str(old))
-        for new in changes:
-            constant.value = new
-            yield f"line {constant.lineno}: {old!r} is {new!r}", copy.deepcopy(whole)
-        constant.value = old
+    for statement in whole.body:
+        name = getattr(statement, "name", "")
+        if function not in (None, name):
+            continue
+        for node, number in _with_numbers(statement):
+            old, around = number.value, ast.unparse(node)
+            for new in dict.fromkeys(
+                (old + 1, old * 3 + 1, *(range(max(0, old - 1), old) if function is None else ()))
+            ):
+                if new not in _SHOWS_NO_MORE.get((name, around), ((), ""))[0]:
+                    title = f"{module.__name__} {name} {around}: {old} is {new}"
+                    yield Mutant("limits on secrets", title, checks, _transplanted(module, whole, number, new))
 
 
-def _compiles(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile" and isinstance(node.args[0], ast.Constant)
-    )
+def _with_numbers(tree: ast.AST) -> Iterator[tuple[ast.AST, Any]]:
+    """Yield each number of a syntax tree, after the expression that it is in."""
+    for node in ast.walk(tree):
+        for part in ast.iter_child_nodes(node):
+            inner = part.operand if isinstance(part, ast.UnaryOp) else part
+            if isinstance(inner, ast.Constant) and type(inner.value) is int and not isinstance(node, ast.UnaryOp):
+                yield node, inner
+
+
+_PIECE: Final = re.compile(
+    r"\[(?:\\.|[^\]\\])+\]|\\u[0-9a-f]{4}|\\.|\(\?(?:[:=!]|<[=!])|[()|]|\{\d+(?:,\d*)?\}|[*?]|.", re.DOTALL
+)
+"""What a regular expression is made of, as far as ours use it."""
+
+
+def _patterns() -> Iterator[Mutant]:
+    """Narrow each pattern of what is looked for, and widen the shapes of headers that may be kept."""
+    group = "limits on secrets"
+    for name, old in vars(_redaction).items():
+        if isinstance(old, re.Pattern):
+            for new in _narrowed(_text_of(old)):
+                changed = re.compile(new if isinstance(old.pattern, str) else new.encode("latin-1"), old.flags)
+                yield Mutant(group, f"{name} is {new}", _SECRETS, _everywhere(name, changed))
+    for header, shape in _redaction._SAFE_HEADERS.items():
+        for new in dict.fromkeys(_widened(shape.pattern)):
+            changed = re.compile(new, shape.flags)
+            yield Mutant(group, f"{header} is {new}", ("headers",), _item(_redaction._SAFE_HEADERS, header, changed))
+
+
+def _text_of(pattern: re.Pattern[Any]) -> str:
+    return pattern.pattern if isinstance(pattern.pattern, str) else str(pattern.pattern, "latin-1")
 
 
 def _narrowed(pattern: str) -> Iterator[str]:
-    """Yield a pattern that fits less: fewer repeats, and classes without one of their members."""
-    for found in re.finditer(r"\{(\d+)(?:,(\d+))?\}", pattern):
-        low, high = int(found[1]), int(found[2] or found[1])
-        for one in [(low + 1, high), (low, high - 1)] if found[2] else [(low + 1, high + 1)]:
-            if one[0] <= one[1]:
-                yield pattern[: found.start()] + f"{{{one[0]},{one[1]}}}" + pattern[found.end() :]
-    for found in re.finditer(r"\[(?!\^)((?:\\.|[^\]\\])+)\]", pattern):
-        tokens = re.findall(r"\\u[0-9a-f]{4}-\\u[0-9a-f]{4}|\\u[0-9a-f]{4}|\\.|.-.|.", found[1])
-        for token in tokens if len(tokens) > 1 else ():
-            rest = "".join(one for one in tokens if one != token)
-            yield f"{pattern[: found.start()]}[{rest}]{pattern[found.end() :]}"
+    """Yield a pattern that fits nothing, and those with one repeat, member of a class or alternative less."""
+    yield "(?!)"
+    places: list[list[int]] = [[0]]  # of the groups that are open: where it begins, and each of its alternatives
+    unwanted = 0
+    for found in _PIECE.finditer(pattern):
+        piece, before, after = found[0], pattern[: found.start()], pattern[found.end() :]
+        if piece[0] == "(":
+            places.append([found.end()])
+            unwanted += piece in ("(?!", "(?<!") or unwanted > 0
+        elif piece in ("|", ")"):
+            if piece == "|":
+                places[-1].append(found.end())
+                continue
+            starts = [*places.pop(), found.end()]
+            for start, end in itertools.pairwise(starts) if len(starts) > 2 else ():
+                last = end == found.end()
+                yield pattern[: start - last] + pattern[end - last :]
+            unwanted = max(0, unwanted - 1)
+        elif unwanted:
+            continue  # what a look-around excludes: less of it fits more
+        elif piece[0] == "[":
+            yield from (f"{before}[{rest}]{after}" for rest in _smaller(piece[1:-1]))
+        else:
+            yield from (before + fewer + after for fewer in _fewer(piece))
 
 
-def _transplanted(module: types.ModuleType, tree: ast.Module) -> Callable[[Patch], None]:
-    """Let a module behave as if this were its code: functions in place, so that whoever imported them sees it."""
+def _members(inside: str) -> list[str]:
+    one = r"(?:\\u[0-9a-f]{4}|\\.|[^\\])"
+    return re.findall(rf"{one}-{one}|{one}", inside)
+
+
+def _ends(member: str) -> tuple[str, int, int, str] | None:
+    """Return the first and the last of a range, None when it is none."""
+    found = re.fullmatch(r"(\\u[0-9a-f]{4}|.)-(\\u[0-9a-f]{4}|.)", member)
+    if found is None:
+        return None
+    low, high = (ord(json.loads(f'"{one}"')) for one in found.groups())
+    return found[1], low, high, found[2]
+
+
+def _smaller(inside: str) -> Iterator[str]:
+    members = _members(inside)
+    for at, member in enumerate(members):
+        before, after = "".join(members[:at]), "".join(members[at + 1 :])
+        if len(members) > 1:
+            yield before + after
+        ends = _ends(member)
+        if ends is not None:
+            first, low, high, last = ends
+            yield f"{before}{re.escape(chr(low + 1))}-{last}{after}"
+            yield f"{before}{first}-{re.escape(chr(high - 1))}{after}"
+
+
+def _fewer(piece: str) -> list[str]:
+    if piece == "*":
+        return ["{0}"]
+    if piece == "?":
+        return ["{0}", ""]
+    if len(piece) == 1 or piece[0] != "{":
+        return []
+    low, comma, high = piece[1:-1].partition(",")
+    more = f"{{{int(low) + 1}{comma}{high}}}"
+    return [more, f"{{{low},{int(high) - 1}}}"] if high else [more]
+
+
+def _widened(pattern: str) -> Iterator[str]:
+    """Yield patterns that fit more: anything around, a class or letter that is any, one repeat more or less."""
+    yield from (".*", f".*(?:{pattern})", f"(?:{pattern}).*")
+    pieces = [found[0] for found in _PIECE.finditer(pattern)]
+    for at, piece in enumerate(pieces):
+        before, after = "".join(pieces[:at]), "".join(pieces[at + 1 :])
+        if piece == "?":
+            yield f"{before}*{after}"
+        elif piece[0] == "{" and len(piece) > 1:
+            low, _, high = piece[1:-1].partition(",")
+            yield f"{before}{{{int(low) - 1},{high or low}}}{after}"
+            yield f"{before}{{{low},{int(high or low) + 1}}}{after}"
+        elif piece[0] == "(" or piece == "|":
+            continue
+        else:
+            if piece != ")":
+                yield f"{before}.{after}"
+            if after[:1] not in ("?", "{"):
+                yield f"{before}{piece}?{after}"
+            for member in _members(piece[1:-1]) if piece[0] == "[" else ():
+                ends = _ends(member)
+                if ends is not None:
+                    yield f"{before}[{re.escape(chr(ends[1] - 1))}-{ends[3]}]{after}"
+                    yield f"{before}[{ends[0]}-{re.escape(chr(ends[2] + 1))}]{after}"
+
+
+def _tables() -> Iterator[Mutant]:
+    """Leave out each character that is looked past, or that a quick look goes by."""
+    group = "limits on secrets"
+    for code in _redaction._LOOSE:
+        yield Mutant(group, f"_LOOSE without {code:x}", _SECRETS, _without(_redaction._LOOSE, code))
+    past = {*_redaction._LOOSE_BYTES, *_redaction._MARKS}
+    for name in ("_LOOSE_BYTES", "_MARKS", "_NO_DIGITS"):
+        old: bytes = getattr(_redaction, name)
+        for code in old:
+            # Letters between the digits of a card keep it from being found at all; the loose ones are looked past twice.
+            if name != "_NO_DIGITS" or (code < 128 and not chr(code).isalnum() and code not in past):
+                changed = old.replace(bytes([code]), b"")
+                yield Mutant(group, f"{name} without {code:x}", _SECRETS, _everywhere(name, changed))
+    for name in ("_FROM_URL_SAFE", "_TO_URL_SAFE"):
+        table: bytes = getattr(_redaction, name)
+        for code in [code for code in range(256) if table[code] != code]:
+            changed = table[:code] + bytes([code]) + table[code + 1 :]
+            yield Mutant(group, f"{name} without {chr(code)}", _SECRETS, _everywhere(name, changed))
+
+
+def _transplanted(module: types.ModuleType, whole: ast.Module, number: Any, new: int) -> Callable[[Patch], None]:
+    """Let a module behave as if it had this number: functions in place, so that whoever imported them sees it."""
 
     def apply(patch: Patch) -> None:
-        code = compile(tree, str(module.__file__), "exec", __future__.annotations.compiler_flag, dont_inherit=True)
+        old = number.value
+        number.value = new
+        try:
+            code = compile(whole, str(module.__file__), "exec", __future__.annotations.compiler_flag, dont_inherit=True)
+        finally:
+            number.value = old
         made: dict[str, Any] = {name: value for name, value in vars(module).items() if name.startswith("__")}
         exec(code, made)  # noqa: S102 - our own code, with a number changed
-        for name, new in made.items():
-            old = vars(module).get(name)
-            if isinstance(new, type) and new.__module__ == module.__name__:
-                for inner, function in vars(new).items():
-                    _replace(patch, vars(old).get(inner), function)
-            elif isinstance(new, types.FunctionType):
-                _replace(patch, old, new)
-            elif isinstance(new, int | str | re.Pattern) and new != old:
-                patch.setattr(module, name, new)
+        for name, one in made.items():
+            own = vars(module).get(name)
+            if isinstance(one, type) and one.__module__ == module.__name__:
+                for inner, function in vars(one).items():
+                    _replace(patch, vars(own).get(inner), function)
+            elif isinstance(one, types.FunctionType):
+                _replace(patch, own, one)
+            elif isinstance(one, int | str | bytes | re.Pattern) and one != own:
+                patch.setattr(module, name, one)
 
     return apply
 
 
 def _replace(patch: Patch, old: Any, new: Any) -> None:
+    if isinstance(old, property) and isinstance(new, property):
+        old, new = old.fget, new.fget
     if isinstance(old, types.FunctionType) and isinstance(new, types.FunctionType):
         for part in ("__code__", "__defaults__", "__kwdefaults__"):
             if getattr(old, part) != getattr(new, part):

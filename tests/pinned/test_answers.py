@@ -36,8 +36,11 @@ DOUBT: Final = {"unknown", "unclear", "temporary", "not_told", "unreadable"}
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("name", "operation"), EACH)
 def test_each_answer_ends_as_written_down(name: str, operation: str, kind: str) -> None:
-    """Every status with every kind of body ends as the table says, for each operation and both clients."""
-    assert list(ANSWERS[name].differences(operation, kind)) == []
+    """Every status with every kind of body ends as the table says, for each operation.
+
+    The awaiting client, which runs the same programs, meets the statuses that are named and the first of each range.
+    """
+    assert list(ANSWERS[name].differences(operation, kind, every=kind == "sync")) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,4 +1,4 @@
-"""What outcomes mean, what is sent again, which words are read how, and what may be seen of a secret."""
+"""What outcomes mean, what is sent again, which words are read how, what settles, and what may be seen of a secret."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import pytest
 
 from tests.support.logs import quiet_log  # noqa: F401  used by being there
 
-from . import limits, lists
+from . import limits, lists, quotes
 from .checks import doubts
 
-CHECKS = [doubts, *(getattr(module, name) for module in (lists, limits) for name in module.__all__)]
+CHECKS = [doubts, *(getattr(module, name) for module in (lists, limits, quotes) for name in module.__all__)]
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)

@@ -16,7 +16,7 @@ from tests.support.logs import quiet_log  # noqa: F401  used by being there
 
 from .mutants import CHECKS, RESULTS, Mutant, mutants, survives
 
-SHARE = 80
+SHARE = 48
 """How many are made here. `./scripts/nox -s mutants` makes all."""
 
 PAGE = Path(__file__).parents[2] / "docs" / "money-safety.md"
