@@ -30,7 +30,7 @@ class Pinned:
     operations: tuple[str, ...]
 
     def differences(self, operation: str, kind: str = "sync", *, every: bool = True) -> Iterator[str]:
-        """Yield where a client differs from the table."""
+        """Yield where a client differs from the table, whose further statuses are dealt out to its operations."""
         wire = CannedWire(answer())
         client = APIS[self.api].client(kind, wire, retries=0)
         call = APIS[self.api].least[operation]
@@ -39,7 +39,8 @@ class Pinned:
             wire.replies = [response]
             return lambda: call(client)
 
-        return differences(rows_of(self.table), self.bodies, answered, every=every)
+        share = (self.operations.index(operation), len(self.operations))
+        return differences(rows_of(self.table), self.bodies, answered, every=every, share=share)
 
     def check(self) -> None:
         """Fail when a client differs: one operation, named statuses, the first body of a column."""

@@ -132,15 +132,19 @@ def differences(
     answered: Callable[[WireResponse], Callable[[], Any]],
     *,
     every: bool = True,
+    share: tuple[int, int] = (0, 1),
 ) -> Iterator[str]:
     """Yield where a client differs from a table. `answered` gives the call that meets an answer.
 
     The first status of each line meets every body under every label, the others meet the first body of each column.
     With `every` false, named statuses meet first bodies, and that is all. All contradictions are met always.
+    Of the statuses after the first of each line, only those of a share are met: the first of how many.
     """
     own = {(status, _main(row.label)) for row in rows if row.label for status in row.statuses}
     for row in rows:
         for place, status in enumerate(row.statuses if every else row.samples):
+            if every and place and place % share[1] != share[0]:
+                continue
             few = place > 0 or not every
             free = [None, *(label for label in _LABELS if (status, _main(label)) not in own)]
             labels = [row.label] if row.label else free[:1] if few else free

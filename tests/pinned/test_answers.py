@@ -36,9 +36,10 @@ DOUBT: Final = {"unknown", "unclear", "temporary", "not_told", "unreadable"}
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("name", "operation"), EACH)
 def test_each_answer_ends_as_written_down(name: str, operation: str, kind: str) -> None:
-    """Every status with every kind of body ends as the table says, for each operation.
+    """Every status with every kind of body ends as the table says.
 
-    The awaiting client, which runs the same programs, meets the statuses that are named and the first of each range.
+    Each operation meets the first status of each line with every body, and its share of the others. The awaiting
+    client, which runs the same programs, meets named statuses and the first of each range.
     """
     assert list(ANSWERS[name].differences(operation, kind, every=kind == "sync")) == []
 
