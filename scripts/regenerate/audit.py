@@ -12,7 +12,7 @@ import re
 import warnings
 from collections.abc import Mapping
 
-from .deferral import TAIL
+from .deferral import TAIL, TAIL_OF_MODULES
 from .errors import RegenerationError, printable
 
 __all__ = ["check_tree"]
@@ -48,6 +48,8 @@ def check_tree(files: Mapping[str, bytes], package: str) -> None:
             if path.rpartition("/")[2] == "__init__.py" and source.endswith(TAIL):
                 source = source.removesuffix(TAIL)
                 _check_places(source, f"{package}/{path}")
+            elif path.startswith("api/") and path.endswith("/__init__.py"):
+                source = source.removesuffix(TAIL_OF_MODULES)
             _check_module(source, f"{package}/{path}")
 
 

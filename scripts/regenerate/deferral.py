@@ -7,11 +7,12 @@ charges a card needs a handful of them, and start-up time is a cost of every wor
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from .errors import RegenerationError
 
-__all__ = ["TAIL", "defer", "defer_all"]
+__all__ = ["TAIL", "TAIL_OF_MODULES", "defer", "defer_all"]
 
 TAIL = '''
 if not TYPE_CHECKING:
@@ -31,11 +32,92 @@ if not TYPE_CHECKING:
 '''
 """What a deferring `__init__.py` ends with, after the names and where they are."""
 
+TAIL_OF_MODULES = '''
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Load a module on first use (PEP 562)."""
+        from importlib import import_module
+
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return import_module(f".{name}", __name__)
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})
+'''
+"""The same for one that gathers modules."""
+
 
 def defer_all(files: Mapping[str, bytes], package: str) -> dict[str, bytes]:
     """Rewrite every `__init__.py` of a package that imports anything; `RegenerationError` when one does more."""
     gathering = [path for path in files if path.rpartition("/")[2] == "__init__.py"]
-    return {**files, **{path: defer(files[path].decode(), f"{package}/{path}").encode() for path in gathering}}
+    deferring = {path: defer(files[path].decode(), f"{package}/{path}").encode() for path in gathering}
+    for path in gathering:
+        if _TAG.fullmatch(path):
+            deferring[path] = _of_modules(files[path].decode(), path, files).encode()
+    for path in files:
+        if _ENDPOINT.fullmatch(path) and path not in deferring:
+            deferring[path] = _without_answers(files[path].decode()).encode()
+    return {**files, **deferring}
+
+
+_TAG = re.compile(r"api/[a-z0-9_]+/__init__\.py")
+"""The package of the endpoints of one tag."""
+_ENDPOINT = re.compile(r"api/[a-z0-9_]+/[a-z0-9_]+\.py")
+_PARSER = "_parse_response"
+_CHECKED = "if TYPE_CHECKING:"
+
+
+def _without_answers(source: str) -> str:
+    """Import the models that only the parser of answers needs where that needs them: a request is made without."""
+    tree = ast.parse(source)
+    parser = next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == _PARSER), None)
+    if parser is None or _CHECKED not in source.splitlines():
+        return source
+    used = {node.id for part in tree.body if part is not parser for node in _evaluated(part)}
+    late = [
+        node
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("models.")
+        if not used & {alias.name for alias in node.names}
+    ]
+    lines = source.splitlines()
+    statements = [lines[node.lineno - 1] for node in late]
+    needed = {node.id for node in _evaluated(parser)}
+    at = parser.body[0].lineno - 1
+    here = [node for node in late if needed & {alias.name for alias in node.names}]
+    lines[at:at] = [*(f"    {lines[node.lineno - 1]}" for node in here), ""]
+    checking = lines.index(_CHECKED)
+    block = next(i for i in range(checking + 1, len(lines)) if lines[i] and not lines[i].startswith("    "))
+    while not lines[block - 1]:
+        block -= 1
+    lines[block:block] = [f"    {statement}" for statement in statements]
+    gone = {node.lineno - 1 for node in late}
+    return "\n".join(line for i, line in enumerate(lines) if i not in gone) + "\n" if late else source
+
+
+def _evaluated(part: ast.AST) -> Iterator[ast.Name]:
+    """Yield the names that are looked up when a part runs: annotations are not, in generated code."""
+    for field, value in ast.iter_fields(part):
+        if field in ("annotation", "returns"):
+            continue
+        for node in value if isinstance(value, list) else [value]:
+            if isinstance(node, ast.Name):
+                yield node
+            if isinstance(node, ast.AST):
+                yield from _evaluated(node)
+
+
+def _of_modules(source: str, path: str, files: Mapping[str, bytes]) -> str:
+    """Let the package of a tag, which is empty, have its modules as attributes."""
+    folder = path.removesuffix("__init__.py")
+    names = sorted(one.removeprefix(folder).removesuffix(".py") for one in files if one.startswith(folder))
+    names = [name for name in names if name.isidentifier() and name != "__init__"]
+    lines = [source.rstrip(), "", "from typing import TYPE_CHECKING", "", "if TYPE_CHECKING:"]
+    lines += [f"    from . import {name}" for name in names]
+    lines += ["", "__all__ = (", *(f'    "{name}",' for name in names), ")"]
+    return "\n".join(lines) + "\n" + TAIL_OF_MODULES
 
 
 def defer(source: str, name: str) -> str:

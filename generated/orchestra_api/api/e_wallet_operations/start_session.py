@@ -4,15 +4,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ...models.start_e_wallets_session_request import StartEWalletsSessionRequest
-from ...models.token_model import TokenModel
-from ...models.validation_error_message import ValidationErrorMessage
 from ...types import UNSET, Response, Unset
 
 if TYPE_CHECKING:
     import httpx
 
     from ...client import AuthenticatedClient, Client
+    from ...models.start_e_wallets_session_request import StartEWalletsSessionRequest
+    from ...models.token_model import TokenModel
+    from ...models.validation_error_message import ValidationErrorMessage
 
 
 def _get_kwargs(
@@ -38,6 +38,9 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> TokenModel | ValidationErrorMessage | None:
+    from ...models.token_model import TokenModel
+    from ...models.validation_error_message import ValidationErrorMessage
+
     if response.status_code == 200:
         response_200 = TokenModel.from_dict(response.json())
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from ... import errors
-from ...models.operation_result import OperationResult
-from ...models.status_request_model import StatusRequestModel
-from ...models.validation_error_message import ValidationErrorMessage
 from ...types import Response
 
 if TYPE_CHECKING:
     import httpx
 
     from ...client import AuthenticatedClient, Client
+    from ...models.operation_result import OperationResult
+    from ...models.status_request_model import StatusRequestModel
+    from ...models.validation_error_message import ValidationErrorMessage
 
 
 def _get_kwargs(
@@ -37,6 +37,9 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Any | OperationResult | ValidationErrorMessage | None:
+    from ...models.operation_result import OperationResult
+    from ...models.validation_error_message import ValidationErrorMessage
+
     if response.status_code == 200:
         response_200 = OperationResult.from_dict(response.json())
 

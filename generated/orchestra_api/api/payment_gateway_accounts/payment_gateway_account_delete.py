@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 from ... import errors
-from ...models.validation_error_message import ValidationErrorMessage
 from ...types import Response
 
 if TYPE_CHECKING:
     import httpx
 
     from ...client import AuthenticatedClient, Client
+    from ...models.validation_error_message import ValidationErrorMessage
 
 
 def _get_kwargs(
@@ -31,6 +31,8 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Any | ValidationErrorMessage | None:
+    from ...models.validation_error_message import ValidationErrorMessage
+
     if response.status_code == 200:
         response_200 = cast(Any, None)
         return response_200

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 from ... import errors
-from ...models.payment_gateway_account_full_output_model import PaymentGatewayAccountFullOutputModel
-from ...models.validation_error_message import ValidationErrorMessage
 from ...types import Response
 
 if TYPE_CHECKING:
     import httpx
 
     from ...client import AuthenticatedClient, Client
+    from ...models.payment_gateway_account_full_output_model import PaymentGatewayAccountFullOutputModel
+    from ...models.validation_error_message import ValidationErrorMessage
 
 
 def _get_kwargs(
@@ -32,6 +32,9 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Any | PaymentGatewayAccountFullOutputModel | ValidationErrorMessage | None:
+    from ...models.payment_gateway_account_full_output_model import PaymentGatewayAccountFullOutputModel
+    from ...models.validation_error_message import ValidationErrorMessage
+
     if response.status_code == 200:
         response_200 = PaymentGatewayAccountFullOutputModel.from_dict(response.json())
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ...models.payment_gateway_account_brief_output_model import PaymentGatewayAccountBriefOutputModel
-from ...models.validation_error_message import ValidationErrorMessage
 from ...types import Response
 
 if TYPE_CHECKING:
     import httpx
 
     from ...client import AuthenticatedClient, Client
+    from ...models.payment_gateway_account_brief_output_model import PaymentGatewayAccountBriefOutputModel
+    from ...models.validation_error_message import ValidationErrorMessage
 
 
 def _get_kwargs() -> dict[str, Any]:
@@ -27,6 +27,9 @@ def _get_kwargs() -> dict[str, Any]:
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> ValidationErrorMessage | list[PaymentGatewayAccountBriefOutputModel] | None:
+    from ...models.payment_gateway_account_brief_output_model import PaymentGatewayAccountBriefOutputModel
+    from ...models.validation_error_message import ValidationErrorMessage
+
     if response.status_code == 200:
         response_200 = []
         _response_200 = response.json()

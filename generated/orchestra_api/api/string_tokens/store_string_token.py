@@ -4,15 +4,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ...models.string_token_input_model import StringTokenInputModel
-from ...models.string_token_meta_data_output_model import StringTokenMetaDataOutputModel
-from ...models.validation_error_message import ValidationErrorMessage
 from ...types import Response
 
 if TYPE_CHECKING:
     import httpx
 
     from ...client import AuthenticatedClient, Client
+    from ...models.string_token_input_model import StringTokenInputModel
+    from ...models.string_token_meta_data_output_model import StringTokenMetaDataOutputModel
+    from ...models.validation_error_message import ValidationErrorMessage
 
 
 def _get_kwargs(
@@ -37,6 +37,9 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> StringTokenMetaDataOutputModel | ValidationErrorMessage | None:
+    from ...models.string_token_meta_data_output_model import StringTokenMetaDataOutputModel
+    from ...models.validation_error_message import ValidationErrorMessage
+
     if response.status_code == 200:
         response_200 = StringTokenMetaDataOutputModel.from_dict(response.json())
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ...models.error import Error
-from ...models.payment import Payment
-from ...models.payment_create import PaymentCreate
 from ...types import Response
 
 if TYPE_CHECKING:
     import httpx
 
     from ...client import AuthenticatedClient, Client
+    from ...models.error import Error
+    from ...models.payment import Payment
+    from ...models.payment_create import PaymentCreate
 
 
 def _get_kwargs(
@@ -37,6 +37,9 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | Payment | None:
+    from ...models.error import Error
+    from ...models.payment import Payment
+
     if response.status_code == 200:
         response_200 = Payment.from_dict(response.json())
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ... import errors
-from ...models.error import Error
-from ...models.payment_list import PaymentList
 from ...types import UNSET, Response, Unset
 
 if TYPE_CHECKING:
     import httpx
 
     from ...client import AuthenticatedClient, Client
+    from ...models.error import Error
+    from ...models.payment_list import PaymentList
 
 
 def _get_kwargs(
@@ -40,6 +40,9 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | PaymentList | None:
+    from ...models.error import Error
+    from ...models.payment_list import PaymentList
+
     if response.status_code == 200:
         response_200 = PaymentList.from_dict(response.json())
 

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ... import errors
-from ...models.error import Error
-from ...models.payment import Payment
 from ...types import Response
 
 if TYPE_CHECKING:
     import httpx
 
     from ...client import AuthenticatedClient, Client
+    from ...models.error import Error
+    from ...models.payment import Payment
 
 
 def _get_kwargs(
@@ -32,6 +32,9 @@ def _get_kwargs(
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Error | Payment | None:
+    from ...models.error import Error
+    from ...models.payment import Payment
+
     if response.status_code == 200:
         response_200 = Payment.from_dict(response.json())
 
