@@ -62,7 +62,7 @@ def contract(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 def faults(session: nox.Session) -> None:
     """Drive the wrapper through random faults and check it against the ledger: -- --operations 200000."""
-    work(session, "scripts.faults", *session.posargs)
+    work(session, "tests.faults.harness", *session.posargs)
 
 
 @nox.session(venv_backend="none")

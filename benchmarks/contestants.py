@@ -376,7 +376,7 @@ def _ours(settings: dict[str, Any]) -> dict[str, Any]:
 
 def _ours_sync(wire: str) -> Maker:
     def maker(url: str) -> tuple[Call, Close]:
-        settings: dict[str, Any] = {"api_key": KEY, "base_url": url, "wire": wire}
+        settings: dict[str, Any] = {"api_key": KEY, "base_url": url, "transport": wire}
         charge = _ours(settings)
         client = need("orchestra").Orchestra(**settings)
 
@@ -392,7 +392,7 @@ def _ours_sync(wire: str) -> Maker:
 
 def _ours_async(wire: str, **more: Any) -> Any:
     async def maker(url: str) -> tuple[Call, Close]:
-        settings: dict[str, Any] = {"api_key": KEY, "base_url": url, "wire": wire, **more}
+        settings: dict[str, Any] = {"api_key": KEY, "base_url": url, "transport": wire, **more}
         charge = _ours(settings)
         client = need("orchestra").AsyncOrchestra(**settings)
 
@@ -405,8 +405,8 @@ def _ours_async(wire: str, **more: Any) -> Any:
     return maker
 
 
-OURS = {"orchestra": "h11", "orchestra[fast]": "fast", "orchestra[httpx2]": "httpx2", "orchestra, wire httpx": "httpx"}
-"""Our client by wire, with retries, logging and masking as shipped."""
+OURS = {"orchestra": "h11", "orchestra[fast]": "httptools"}
+"""Our client by transport, with retries, logging and masking as shipped."""
 
 for _name, _wire in OURS.items():
     sync(_name)(_ours_sync(_wire))

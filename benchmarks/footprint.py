@@ -25,7 +25,8 @@ IMPORTS = {
     "gr4vy": "import gr4vy",
     "orchestra": "import orchestra",
     "orchestra, ready to charge": (
-        "import orchestra, orchestra._wires._h11, orchestra._payments, orchestra._requests.authorizations"
+        "import orchestra, orchestra._http.h11_codec, orchestra._orchestrasolutions.payments,"
+        " orchestra._orchestrasolutions.requests"
     ),
 }
 

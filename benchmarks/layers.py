@@ -10,19 +10,19 @@ from typing import Any
 
 from benchmarks.contestants import REFERENCE_NAME, SYNC
 from benchmarks.payload import HEADERS, KEY, REFERENCE, RESULT
-from orchestra import Card, Orchestra
-from orchestra._accounts import Route
-from orchestra._calls import Answer
-from orchestra._config import Config
-from orchestra._errors import CallRecord
-from orchestra._money import Money
-from orchestra._payments import READERS
-from orchestra._redaction import NOTHING
-from orchestra._requests.authorizations import authorization
-from orchestra._wire import Timeouts, WireRequest, WireResponse
-from orchestra._wires._codecs import Codec
-from orchestra._wires._h11 import H11Codec
-from orchestra._wires._route import Route as WayToApi
+from orchestra import CallOptions, Card, Orchestra
+from orchestra._core.calls import Response
+from orchestra._core.config import Config
+from orchestra._core.errors import CallRecord
+from orchestra._core.money import Money
+from orchestra._core.redaction import NO_SECRETS
+from orchestra._core.transport import Timeouts, TransportRequest, TransportResponse
+from orchestra._http.codecs import Codec
+from orchestra._http.h11_codec import H11Codec
+from orchestra._http.route import ProxyRoute
+from orchestra._http.stream import written
+from orchestra._orchestrasolutions.requests import _READ_PAYMENT, Order, authorization
+from orchestra._orchestrasolutions.values import PaymentRoute
 
 ANSWER_HEADERS = (("content-type", "application/json"), ("content-length", str(len(RESULT))))
 
@@ -30,9 +30,9 @@ ANSWER_HEADERS = (("content-type", "application/json"), ("content-length", str(l
 class Instant:
     """A wire that answers at once."""
 
-    answer = WireResponse(200, ANSWER_HEADERS, RESULT)
+    answer = TransportResponse(200, ANSWER_HEADERS, RESULT)
 
-    def send(self, request: WireRequest) -> WireResponse:
+    def send(self, request: TransportRequest) -> TransportResponse:
         return self.answer
 
     def close(self) -> None:
@@ -52,13 +52,14 @@ def _rounds(calls: dict[str, Callable[[], Any]], number: int) -> dict[str, float
     return {name: round(median(values), 2) for name, values in spent.items()}
 
 
-def _codec_call(codec: Codec) -> Callable[[], None]:
-    request = WireRequest("POST", "/PaymentGateway/charge", tuple(HEADERS.items()), b"{}", Timeouts(1, 1, 1, 1), 1)
+def _codec_call(codec: Codec, route: ProxyRoute) -> Callable[[], None]:
+    request = TransportRequest("POST", "/PaymentGateway/charge", tuple(HEADERS.items()), b"{}", Timeouts(1, 1, 1, 1), 1)
     head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(RESULT)
 
     def call() -> None:
-        codec.request(request)
-        assert isinstance(codec.feed(head + RESULT), WireResponse)
+        written(route, request)
+        codec.begin("POST")
+        assert isinstance(codec.feed(head + RESULT), TransportResponse)
 
     return call
 
@@ -67,15 +68,12 @@ def measure(url: str, calls: int) -> dict[str, float]:
     """Return microseconds of processor time per call of each layer, and of the reference beside them."""
     card = Card(number="4111111111111111", holder="Jane Smith", expires="12/2030", cvv="123")
     money = Money.of("25.00", "USD")
-    route = Route("stripeproduction", None, None)
+    route = PaymentRoute("stripeproduction", None, None)
     record = CallRecord(operation="charge", correlation_id="c")
-    read = READERS["charge"]
-    answer = Answer(Instant.answer, record, NOTHING, False)
-    fields: dict[str, Any] = {
-        "money": money, "card": card, "route": route, "reference": REFERENCE, "payer": None,
-        "order_description": None, "digital": None, "gateway_token": None, "generate_token": None,
-    }  # fmt: skip
-    way = WayToApi.of(Config.load("ORCHESTRA", {"api_key": KEY, "base_url": "http://api.localhost"}))
+    read = _READ_PAYMENT["charge"]
+    answer = Response(Instant.answer, record, NO_SECRETS, False)
+    order = Order("charge", money, card, route, REFERENCE, CallOptions(), lambda *_: None)
+    way = ProxyRoute.of(Config.load("ORCHESTRA", {"api_key": KEY, "base_url": "http://api.localhost"}))
     client = Orchestra(api_key=KEY, base_url="http://api.localhost", transport=Instant())
 
     def charge() -> None:
@@ -87,15 +85,15 @@ def measure(url: str, calls: int) -> dict[str, float]:
     layers: dict[str, Callable[[], Any]] = {
         REFERENCE_NAME: post,
         "amount and currency checked": lambda: Money.of("25.00", "USD"),
-        "request built and written as JSON": lambda: authorization("charge", **fields),
+        "request built and written as JSON": lambda: authorization(order, None, None, None, None, None),
         "answer parsed, judged and read": lambda: read(answer),
         "whole wrapper, wire that answers at once": charge,
-        "HTTP by h11, no socket": _codec_call(H11Codec(way, 2**23)),
+        "HTTP by h11, no socket": _codec_call(H11Codec(2**23), way),
     }
     with contextlib.suppress(ImportError):
-        from orchestra._wires._httptools import HttptoolsCodec
+        from orchestra._http.httptools_codec import HttptoolsCodec
 
-        layers["HTTP by llhttp, no socket"] = _codec_call(HttptoolsCodec(way, 2**23))
+        layers["HTTP by llhttp, no socket"] = _codec_call(HttptoolsCodec(2**23), way)
     found = _rounds(layers, calls)
     close()
     return found

@@ -12,36 +12,41 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 from ._version import __version__
 
 if _TYPE_CHECKING:
-    from ._accounts import Account, InlineAccount
-    from ._cards import Card, StringToken, ThreeDS
-    from ._client import AsyncOrchestra, Orchestra
-    from ._config import CallOptions, Config
-    from ._enumerations import CardType, NetworkTokenBrand, PaymentOperation, WalletMode, WalletOperation, WireName
-    from ._errors import (
+    from ._core.config import CallOptions, Config
+    from ._core.errors import (
         AuthenticationError,
         CallRecord,
         ConfigurationError,
-        Declined,
-        InvalidRequest,
-        NotFound,
-        NotSent,
+        DeclinedError,
+        InvalidRequestError,
+        InvalidResponseError,
+        NotFoundError,
+        NotSentError,
         OrchestraError,
-        OutcomeError,
-        OutcomeUnknown,
-        TemporarilyUnavailable,
-        UnreadableAnswer,
-        Unsupported,
-        all_in_doubt,
-        in_doubt,
+        TemporarilyUnavailableError,
+        UnsuccessfulResultError,
+        UnsupportedOperationError,
     )
-    from ._money import Money
-    from ._outcomes import Moved, Outcome, Repeat
-    from ._payers import Payer
-    from ._pipeline import Runtime
-    from ._resolution import Look, Reading, Resolution
-    from ._results import (
-        AccountBrief,
-        AccountFull,
+    from ._core.money import Money
+    from ._core.outcomes import FundsMoved, Outcome, RetryAdvice
+    from ._core.pipeline import Runtime
+    from ._core.resolution import LookupAttempt, LookupOutcome, OutcomeUnknownError, Resolution, unknown_outcomes
+    from ._core.secrets import ApiKey, CardNumber, Credential, Cvv, Secret
+    from ._core.transport import (
+        AsyncTransport,
+        AsyncTransportLike,
+        Timeouts,
+        Transport,
+        TransportError,
+        TransportLike,
+        TransportName,
+        TransportRequest,
+        TransportResponse,
+    )
+    from ._orchestrasolutions.client import AsyncOrchestra, Orchestra
+    from ._orchestrasolutions.results import (
+        AccountDetails,
+        AccountSummary,
         Authentication,
         BankCard,
         Deleted,
@@ -53,50 +58,65 @@ if _TYPE_CHECKING:
         ResultToken,
         SessionToken,
         StoredToken,
+        StringToken,
         TokenContent,
         TokenizedCard,
         WalletResult,
         WalletSession,
         WalletThreeDS,
     )
-    from ._secrets import ApiKey, CardNumber, Credential, Cvv, Secret
-    from ._wallet_values import FallbackGateway, StoredWalletCard
-    from ._wire import AsyncTransport, AsyncWire, Timeouts, Transport, Wire, WireFailure, WireRequest, WireResponse
+    from ._orchestrasolutions.values import (
+        AccountLike,
+        Card,
+        CardType,
+        FallbackGateway,
+        InlineAccount,
+        NetworkTokenBrand,
+        Payer,
+        PaymentOperation,
+        StoredWalletCard,
+        ThreeDS,
+        WalletMode,
+        WalletOperation,
+    )
 
 _HOMES = {
-    "_accounts": "Account InlineAccount",
-    "_cards": "Card StringToken ThreeDS",
-    "_client": "AsyncOrchestra Orchestra",
-    "_config": "CallOptions Config",
-    "_enumerations": "CardType NetworkTokenBrand PaymentOperation WalletMode WalletOperation WireName",
-    "_errors": (
-        "AuthenticationError CallRecord ConfigurationError Declined InvalidRequest NotFound NotSent OrchestraError"
-        " OutcomeError OutcomeUnknown TemporarilyUnavailable UnreadableAnswer Unsupported all_in_doubt in_doubt"
+    "_core.config": "CallOptions Config",
+    "_core.errors": (
+        "AuthenticationError CallRecord ConfigurationError DeclinedError InvalidRequestError"
+        " InvalidResponseError NotFoundError NotSentError OrchestraError TemporarilyUnavailableError"
+        " UnsuccessfulResultError UnsupportedOperationError"
     ),
-    "_money": "Money",
-    "_outcomes": "Moved Outcome Repeat",
-    "_payers": "Payer",
-    "_pipeline": "Runtime",
-    "_resolution": "Look Reading Resolution",
-    "_results": (
-        "AccountBrief AccountFull Authentication BankCard Deleted DirectCharge Gateway GatewayToken OperationResult"
-        " PaymentResult ResultToken SessionToken StoredToken TokenContent TokenizedCard WalletResult WalletSession"
-        " WalletThreeDS"
+    "_core.money": "Money",
+    "_core.outcomes": "FundsMoved Outcome RetryAdvice",
+    "_core.pipeline": "Runtime",
+    "_core.resolution": "LookupAttempt LookupOutcome OutcomeUnknownError Resolution unknown_outcomes",
+    "_core.secrets": "ApiKey CardNumber Credential Cvv Secret",
+    "_core.transport": (
+        "AsyncTransport AsyncTransportLike Timeouts Transport TransportError TransportLike TransportName"
+        " TransportRequest TransportResponse"
     ),
-    "_secrets": "ApiKey CardNumber Credential Cvv Secret",
-    "_wallet_values": "FallbackGateway StoredWalletCard",
-    "_wire": "AsyncTransport AsyncWire Timeouts Transport Wire WireFailure WireRequest WireResponse",
+    "_orchestrasolutions.client": "AsyncOrchestra Orchestra",
+    "_orchestrasolutions.results": (
+        "AccountDetails AccountSummary Authentication BankCard Deleted DirectCharge Gateway GatewayToken"
+        " OperationResult PaymentResult ResultToken SessionToken StoredToken StringToken TokenContent"
+        " TokenizedCard WalletResult WalletSession WalletThreeDS"
+    ),
+    "_orchestrasolutions.values": (
+        "AccountLike Card CardType FallbackGateway InlineAccount NetworkTokenBrand Payer PaymentOperation"
+        " StoredWalletCard ThreeDS WalletMode WalletOperation"
+    ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
-    "Account",
-    "AccountBrief",
-    "AccountFull",
+    "AccountDetails",
+    "AccountLike",
+    "AccountSummary",
     "ApiKey",
     "AsyncOrchestra",
     "AsyncTransport",
-    "AsyncWire",
+    "AsyncTransportLike",
     "Authentication",
     "AuthenticationError",
     "BankCard",
@@ -109,60 +129,59 @@ __all__ = [
     "ConfigurationError",
     "Credential",
     "Cvv",
-    "Declined",
+    "DeclinedError",
     "Deleted",
     "DirectCharge",
     "FallbackGateway",
+    "FundsMoved",
     "Gateway",
     "GatewayToken",
     "InlineAccount",
-    "InvalidRequest",
-    "Look",
+    "InvalidRequestError",
+    "InvalidResponseError",
+    "LookupAttempt",
+    "LookupOutcome",
     "Money",
-    "Moved",
     "NetworkTokenBrand",
-    "NotFound",
-    "NotSent",
+    "NotFoundError",
+    "NotSentError",
     "OperationResult",
     "Orchestra",
     "OrchestraError",
     "Outcome",
-    "OutcomeError",
-    "OutcomeUnknown",
+    "OutcomeUnknownError",
     "Payer",
     "PaymentOperation",
     "PaymentResult",
-    "Reading",
-    "Repeat",
     "Resolution",
     "ResultToken",
+    "RetryAdvice",
     "Runtime",
     "Secret",
     "SessionToken",
     "StoredToken",
     "StoredWalletCard",
     "StringToken",
-    "TemporarilyUnavailable",
+    "TemporarilyUnavailableError",
     "ThreeDS",
     "Timeouts",
     "TokenContent",
     "TokenizedCard",
     "Transport",
-    "UnreadableAnswer",
-    "Unsupported",
+    "TransportError",
+    "TransportLike",
+    "TransportName",
+    "TransportRequest",
+    "TransportResponse",
+    "UnsuccessfulResultError",
+    "UnsupportedOperationError",
     "WalletMode",
     "WalletOperation",
     "WalletResult",
     "WalletSession",
     "WalletThreeDS",
-    "Wire",
-    "WireFailure",
-    "WireName",
-    "WireRequest",
-    "WireResponse",
     "__version__",
-    "all_in_doubt",
-    "in_doubt",
+    "unknown_outcomes",
 ]
 
 

@@ -1,4 +1,4 @@
-"""Write `orchestra/_currencies.py` from the dated ISO 4217 list that the `iso4217` package carries.
+"""Write `orchestra/_core/currencies.py` from the dated ISO 4217 list that the `iso4217` package carries.
 
 usage: python -m scripts.currencies [--check]
 

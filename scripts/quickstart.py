@@ -55,7 +55,7 @@ class Report:
             result = call()
         except OrchestraError as error:
             name = type(error).__name__
-            moved = "maybe" if name == "OutcomeUnknown" else "no"
+            moved = "maybe" if name == "OutcomeUnknownError" else "no"
             self.rows.append(Row(self.system, operation, error.status or "-", "-", name, moved, name == expected))
             return None
         raw = getattr(getattr(result, "stored", result), "raw", None)
@@ -186,7 +186,7 @@ def forter_flow(client: Forter) -> list[Row]:
     )
     refund = client.refunds.create
     add("refund 10.00 of it", lambda: refund(payment_id=created.id, amount=Minor(1000)), Outcome.APPROVED)
-    add("refund more than is left", lambda: refund(payment_id=created.id, amount=Minor(2000)), "InvalidRequest")
+    add("refund more than is left", lambda: refund(payment_id=created.id, amount=Minor(2000)), "InvalidRequestError")
     return report.rows
 
 

@@ -7,7 +7,7 @@ generated model.
 from __future__ import annotations
 
 from ._client import AsyncForter, Forter, ForterConfig, ForterSettings
-from ._operations import Payments, Refunds
+from ._payments import Payments, Refunds
 from ._results import Payment, Refund
 from ._values import CartItem, Customer, DeliveryDetails, Minor, PaymentMethod
 

@@ -7,15 +7,16 @@ from typing import Final, Unpack, cast
 
 import attrs
 
-from .._clients import AwaitingClient, BeforeSend, BlockingClient, Service, Settings
-from .._config import Config, base_url_of, header_text, setting
-from .._errors import ConfigurationError
-from .._observation import Tracer
-from .._pipeline import Runtime
-from .._resources import Awaiting, Blocking
-from .._secrets import Secret, forgetful, reveal
-from .._wire import AsyncTransport, Transport
-from ._operations import Payments, Refunds
+from .._core.clients import AwaitingClient, BeforeSend, BlockingClient, Service, Settings
+from .._core.config import Config, base_url_of, header_text, setting
+from .._core.errors import ConfigurationError
+from .._core.observability import Tracer
+from .._core.pipeline import Runtime
+from .._core.resources import Awaiting, Blocking
+from .._core.secrets import Secret, drop_arguments_on_error, reveal
+from .._core.transport import AsyncTransportLike, TransportLike
+from .._http import open_async_transport, open_transport
+from ._payments import Payments, Refunds
 
 __all__ = ["AsyncForter", "Forter", "ForterConfig", "ForterSettings"]
 
@@ -90,7 +91,7 @@ def _headers(config: ForterConfig) -> tuple[tuple[str, str], ...]:
     return (("Authorization", f"Basic {_credentials(config)}"), *given)
 
 
-SERVICE: Final = Service("FORTER", _headers, config=ForterConfig)
+SERVICE: Final = Service("FORTER", _headers, open_transport, open_async_transport, config=ForterConfig)
 
 
 class Forter(BlockingClient):
@@ -110,19 +111,19 @@ class Forter(BlockingClient):
         ConfigurationError: Something is missing or wrong; the message names the argument or the variable.
     """
 
-    @forgetful
+    @drop_arguments_on_error
     def __init__(
         self,
         *,
-        transport: Transport | None = None,
+        transport: TransportLike | None = None,
         runtime: Runtime | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
         **settings: Unpack[ForterSettings],
     ) -> None:
         self._open_blocking(SERVICE, settings, transport, runtime, tracer, before_send)
-        self.payments: Payments[Blocking] = Payments(self._engine, self._drive)
-        self.refunds: Refunds[Blocking] = Refunds(self._engine, self._drive)
+        self.payments: Payments[Blocking] = Payments(self._engine, self._runner)
+        self.refunds: Refunds[Blocking] = Refunds(self._engine, self._runner)
 
     @property
     def config(self) -> ForterConfig:
@@ -146,19 +147,19 @@ class AsyncForter(AwaitingClient):
         ConfigurationError: Something is missing or wrong; the message names the argument or the variable.
     """
 
-    @forgetful
+    @drop_arguments_on_error
     def __init__(
         self,
         *,
-        transport: AsyncTransport | None = None,
+        transport: AsyncTransportLike | None = None,
         runtime: Runtime | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
         **settings: Unpack[ForterSettings],
     ) -> None:
         self._open_awaiting(SERVICE, settings, transport, runtime, tracer, before_send)
-        self.payments: Payments[Awaiting] = Payments(self._engine, self._drive)
-        self.refunds: Refunds[Awaiting] = Refunds(self._engine, self._drive)
+        self.payments: Payments[Awaiting] = Payments(self._engine, self._runner)
+        self.refunds: Refunds[Awaiting] = Refunds(self._engine, self._runner)
 
     @property
     def config(self) -> ForterConfig:

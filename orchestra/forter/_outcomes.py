@@ -12,7 +12,7 @@ a mistake costs a look at Forter's portal and not a second payment. Words are re
 
 The word itself is always kept in `status`.
 
-The grid judges answers, by the law of `orchestra._outcomes`. A row is an HTTP status, the first that fits from the
+The grid judges answers, by the law of `orchestra._core.outcomes`. A row is an HTTP status, the first that fits from the
 top; a column is what the body says: the outcome of the word above, or no payment or refund at all (`message`: an
 object with a `message`; `json`: any other JSON; `text`: not JSON; `empty`; `cut`: not whole), or an answer that
 contradicts the request or itself (`conflict`). Where status and body disagree about money, the cell says `unknown`.
@@ -27,19 +27,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from .._operations import Kind, Operation, Semantics
-from .._outcomes import Grid, Outcome
+from .._core.operations import Kind
+from .._core.outcomes import Grid, Outcome
 
-__all__ = ["FORTER", "GRIDS", "REFUSED", "SOURCES", "TABLE", "WAITING", "outcome_of"]
-
-FORTER: Final = {
-    operation.name.removeprefix("forter."): operation
-    for operation in (
-        Operation("forter.create_payment", "CreatePayment", Semantics.MOVES_MONEY, Kind.PAYMENT),
-        Operation("forter.create_refund", "CreateRefund", Semantics.MOVES_MONEY, Kind.PAYMENT),
-    )
-}
-"""The 2 operations of `spec/forter/openapi.yaml`."""
+__all__ = ["GRIDS", "REFUSED", "SOURCES", "TABLE", "WAITING", "outcome_of"]
 
 REFUSED: Final = frozenset({"canceled", "cancelled", "declined", "failed", "rejected"})
 """Words that we read as: it was refused. Guesses."""
@@ -80,7 +71,7 @@ SOURCES: Final = {
         *            conflict          not-known   an answer that contradicts the request or itself can't be believed
     """,
 }
-"""Where the meaning of each cell is from, as in `orchestra._outcomes.SOURCES`. Pages are of docs.forter.com."""
+"""Where the meaning of each cell is from, as in `orchestra._core.outcomes.SOURCES`. Pages are of docs.forter.com."""
 
 TABLE: Final = {kind: Grid.parse(text) for kind, text in GRIDS.items()}
 

@@ -1,29 +1,39 @@
-"""Plain values into generated models. Imported when the first operation is called."""
+"""Plain values into calls: the only module of Forter's API that builds generated models."""
 
 # pyright: reportPrivateUsage=false
 # Generated `_get_kwargs` functions are the contract for method, path and body; their parsers are not used.
-# Generated modules are imported by the function that needs them: a refund builds no payment.
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Final, TypeVar
 
+from forter_api import models
+from forter_api.api import payments, refunds
 from forter_api.types import UNSET, Unset
 
-from .. import _checks
-from .._errors import InvalidRequest
-from .._prepared import Prepared, prepare
+from .._core import validation
+from .._core.calls import Call, Flow
+from .._core.config import CallOptions
+from .._core.errors import InvalidRequestError
+from .._core.money import Money
+from .._core.operations import Kind
+from .._core.resolution import LookupOutcome, Resolution
+from .._core.responses import in_another_currency, reader
+from ._operations import FORTER
+from ._outcomes import TABLE
+from ._results import Payment, Refund
 from ._values import CartItem, Customer, DeliveryDetails, PaymentMethod, in_minor_units
 
-if TYPE_CHECKING:
-    from forter_api.models.browser_info import BrowserInfo
-    from forter_api.models.cart_item import CartItem as CartItemModel
-    from forter_api.models.connection_information import ConnectionInformation
-    from forter_api.models.customer import Customer as CustomerModel
-    from forter_api.models.delivery_details import DeliveryDetails as DeliveryDetailsModel
-
 T = TypeVar("T")
+
+NO_LOOK_UP: Final = (
+    "Forter documents no way to look a payment or refund up, so this can't be found out from here: see the"
+    " Forter portal or the payment service provider, and do not send it again before"
+)
+
+_READ_PAYMENT: Final = reader(TABLE[Kind.PAYMENT], Payment, in_another_currency)
+_READ_REFUND: Final = reader(TABLE[Kind.PAYMENT], Refund, in_another_currency)
 
 
 def create(
@@ -38,14 +48,11 @@ def create(
     customer: Customer | None,
     payment_method: PaymentMethod | None,
     metadata: Mapping[str, Any] | None,
-) -> Prepared:
+    money: Money | None,
+    options: CallOptions,
+) -> Call[Payment]:
     """Build `CreatePayment`."""
-    from forter_api.api.payments import create_payment
-    from forter_api.models.metadata import Metadata
-    from forter_api.models.payment_create import PaymentCreate
-    from forter_api.models.payment_method import PaymentMethod as PaymentMethodModel
-
-    body = PaymentCreate(
+    body = models.PaymentCreate(
         amount=units,
         currency=currency,
         capture_method=_text(capture_method, "capture_method"),
@@ -54,23 +61,33 @@ def create(
         cart_items=UNSET if cart is None else [_item(_a(CartItem, item, "cart"), currency) for item in cart],
         primary_delivery_details=_delivery(delivery),
         customer=_customer(customer),
-        payment_method=UNSET if payment_method is None else PaymentMethodModel.from_dict(payment_method.members),
-        metadata=UNSET if metadata is None else Metadata.from_dict(_checks.json_members(metadata, "metadata")),
+        payment_method=UNSET if payment_method is None else models.PaymentMethod.from_dict(payment_method.members),
+        metadata=UNSET
+        if metadata is None
+        else models.Metadata.from_dict(validation.json_members(metadata, "metadata")),
     )
-    return prepare(create_payment._get_kwargs(body=body))
+    return Call(
+        FORTER["create_payment"],
+        payments.create_payment._get_kwargs(body=body),
+        _READ_PAYMENT,
+        money=money,
+        secrets=() if payment_method is None else payment_method.secrets,
+        options=options,
+        look_up=_no_look_up,
+    )
 
 
-def refund(*, payment_id: str, units: int | None, reason: str | None) -> Prepared:
+def refund(
+    *, payment_id: str, units: int | None, reason: str | None, money: Money | None, options: CallOptions
+) -> Call[Refund]:
     """Build `CreateRefund`."""
-    from forter_api.api.refunds import create_refund
-    from forter_api.models.refund_create import RefundCreate
-
-    body = RefundCreate(
-        payment_id=_checks.text(payment_id, "payment_id", shortest=1),
+    body = models.RefundCreate(
+        payment_id=validation.text(payment_id, "payment_id", shortest=1),
         amount=_given(units),
         reason=_text(reason, "reason"),
     )
-    return prepare(create_refund._get_kwargs(body=body))
+    kwargs = refunds.create_refund._get_kwargs(body=body)
+    return Call(FORTER["create_refund"], kwargs, _READ_REFUND, money=money, options=options, look_up=_no_look_up)
 
 
 def _given(value: T | None) -> T | Unset:
@@ -78,51 +95,46 @@ def _given(value: T | None) -> T | Unset:
 
 
 def _text(value: object, field: str) -> str | Unset:
-    return UNSET if value is None else _checks.text(value, field, shortest=1)
+    return UNSET if value is None else validation.text(value, field, shortest=1)
 
 
 def _a(kind: type[T], value: object, field: str) -> T:
     if not isinstance(value, kind):
-        raise InvalidRequest(f"must be a {kind.__name__} of orchestra.forter", field=field)
+        raise InvalidRequestError(f"must be a {kind.__name__} of orchestra.forter", field=field)
     return value
 
 
-def _connection(ip: str | Unset) -> ConnectionInformation | Unset:
-    from forter_api.models.connection_information import ConnectionInformation
-
-    return UNSET if isinstance(ip, Unset) else ConnectionInformation(customer_ip=ip)
+def _connection(ip: str | Unset) -> models.ConnectionInformation | Unset:
+    return UNSET if isinstance(ip, Unset) else models.ConnectionInformation(customer_ip=ip)
 
 
-def _browser(user_agent: str | Unset) -> BrowserInfo | Unset:
-    from forter_api.models.browser_info import BrowserInfo
-
-    return UNSET if isinstance(user_agent, Unset) else BrowserInfo(user_agent=user_agent)
+def _browser(user_agent: str | Unset) -> models.BrowserInfo | Unset:
+    return UNSET if isinstance(user_agent, Unset) else models.BrowserInfo(user_agent=user_agent)
 
 
-def _item(item: CartItem, currency: str) -> CartItemModel:
-    from forter_api.models.cart_item import CartItem as CartItemModel
-
+def _item(item: CartItem, currency: str) -> models.CartItem:
     price = None if item.price is None else in_minor_units(item.price, currency, allow_zero=True)[0]
-    return CartItemModel(
+    return models.CartItem(
         name=_given(item.name), price=_given(price), quantity=_given(item.quantity), type_=_given(item.type)
     )
 
 
-def _delivery(delivery: DeliveryDetails | None) -> DeliveryDetailsModel | Unset:
+def _delivery(delivery: DeliveryDetails | None) -> models.DeliveryDetails | Unset:
     if delivery is None:
         return UNSET
-    from forter_api.models.delivery_details import DeliveryDetails as DeliveryDetailsModel
-
     found = _a(DeliveryDetails, delivery, "delivery")
-    return DeliveryDetailsModel(delivery_method=_given(found.method), delivery_type=_given(found.type))
+    return models.DeliveryDetails(delivery_method=_given(found.method), delivery_type=_given(found.type))
 
 
-def _customer(customer: Customer | None) -> CustomerModel | Unset:
+def _customer(customer: Customer | None) -> models.Customer | Unset:
     if customer is None:
         return UNSET
-    from forter_api.models.customer import Customer as CustomerModel
-
     found = _a(Customer, customer, "customer")
-    return CustomerModel(
+    return models.Customer(
         email=_given(found.email), first_name=_given(found.first_name), last_name=_given(found.last_name)
     )
+
+
+def _no_look_up(_deadline: float, _ended: float, _control: str | None) -> Flow[Resolution[Any]]:
+    yield from ()
+    return Resolution(reading=LookupOutcome.UNKNOWN, reason=NO_LOOK_UP, attempts=())

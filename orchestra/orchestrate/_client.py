@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final, Unpack, cast
 
-from .._clients import AwaitingClient, BeforeSend, BlockingClient, Service, Settings
-from .._config import Config
-from .._errors import ConfigurationError
-from .._observation import Tracer
-from .._pipeline import Runtime
-from .._secrets import forgetful
-from .._wire import AsyncTransport, Transport
+from .._core.clients import AwaitingClient, BeforeSend, BlockingClient, Service, Settings
+from .._core.config import Config
+from .._core.errors import ConfigurationError
+from .._core.observability import Tracer
+from .._core.pipeline import Runtime
+from .._core.secrets import drop_arguments_on_error
+from .._core.transport import AsyncTransportLike, TransportLike
+from .._http import open_async_transport, open_transport
 from ._payments import AwaitingPayments, BlockingPayments, OrchestrateConfig
 
 __all__ = ["PRODUCTION_URL", "SANDBOX_URL", "AsyncOrchestrate", "Orchestrate", "OrchestrateSettings"]
@@ -30,7 +31,9 @@ def _key_header(config: Config) -> tuple[tuple[str, str], ...]:
     return (("Authorization", f"Bearer {config.api_key.reveal()}"),)
 
 
-SERVICE: Final = Service("ORCHESTRATE", _key_header, {"base_url": PRODUCTION_URL}, OrchestrateConfig)
+SERVICE: Final = Service(
+    "ORCHESTRATE", _key_header, open_transport, open_async_transport, {"base_url": PRODUCTION_URL}, OrchestrateConfig
+)
 
 
 def _placed(settings: OrchestrateSettings, *, sandbox: bool) -> OrchestrateSettings:
@@ -58,19 +61,19 @@ class Orchestrate(BlockingClient):
         ConfigurationError: Something is missing or wrong; the message names the argument or the variable.
     """
 
-    @forgetful
+    @drop_arguments_on_error
     def __init__(
         self,
         *,
         sandbox: bool = False,
-        transport: Transport | None = None,
+        transport: TransportLike | None = None,
         runtime: Runtime | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
         **settings: Unpack[OrchestrateSettings],
     ) -> None:
         self._open_blocking(SERVICE, _placed(settings, sandbox=sandbox), transport, runtime, tracer, before_send)
-        self.payments: BlockingPayments = BlockingPayments(self._engine, self._drive)
+        self.payments: BlockingPayments = BlockingPayments(self._engine, self._runner)
 
     @property
     def config(self) -> OrchestrateConfig:
@@ -96,19 +99,19 @@ class AsyncOrchestrate(AwaitingClient):
         ConfigurationError: Something is missing or wrong; the message names the argument or the variable.
     """
 
-    @forgetful
+    @drop_arguments_on_error
     def __init__(
         self,
         *,
         sandbox: bool = False,
-        transport: AsyncTransport | None = None,
+        transport: AsyncTransportLike | None = None,
         runtime: Runtime | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
         **settings: Unpack[OrchestrateSettings],
     ) -> None:
         self._open_awaiting(SERVICE, _placed(settings, sandbox=sandbox), transport, runtime, tracer, before_send)
-        self.payments: AwaitingPayments = AwaitingPayments(self._engine, self._drive)
+        self.payments: AwaitingPayments = AwaitingPayments(self._engine, self._runner)
 
     @property
     def config(self) -> OrchestrateConfig:

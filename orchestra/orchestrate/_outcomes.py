@@ -4,7 +4,7 @@ A payment's `status` becomes an outcome by `WORDS`: the four documented words, i
 is `unknown`, and kept. (One example of the documentation shows `completed` in an event of the type
 `payment.succeeded`; an event's type settles that one, see `webhooks`.)
 
-Two grids judge answers, by the law of `orchestra._outcomes`. A row is an HTTP status, the first that fits from the
+Two grids judge answers, by the law of `orchestra._core.outcomes`. A row is an HTTP status, the first that fits from the
 top; a column is what the body says: the outcome of a payment's own word, or no payment at all (`message`: an object
 with a `message`; `json`: any other JSON; `text`: not JSON; `empty`; `cut`: not whole), or an answer that contradicts
 the request or itself (`conflict`). Where status and body disagree about money, the cell says `unknown`. `unclear` is
@@ -19,20 +19,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from .._operations import Kind, Operation, Semantics
-from .._outcomes import Grid, Outcome
+from .._core.operations import Kind
+from .._core.outcomes import Grid, Outcome
 
-__all__ = ["GRIDS", "ORCHESTRATE", "SOURCES", "TABLE", "WORDS", "outcome_of"]
-
-ORCHESTRATE: Final = {
-    operation.name.removeprefix("orchestrate."): operation
-    for operation in (
-        Operation("orchestrate.list_payments", "ListPayments", Semantics.READ, Kind.READ),
-        Operation("orchestrate.create_payment", "CreatePayment", Semantics.MOVES_MONEY, Kind.PAYMENT),
-        Operation("orchestrate.get_payment", "RetrievePayment", Semantics.READ, Kind.READ),
-    )
-}
-"""The 3 operations of `spec/orchestrate/openapi.yaml`."""
+__all__ = ["GRIDS", "SOURCES", "TABLE", "WORDS", "outcome_of"]
 
 WORDS: Final[Mapping[str, Outcome]] = {
     "pending": Outcome.PENDING,
@@ -93,7 +83,7 @@ SOURCES: Final = {
         xxx  *                                    not-known   an answer that can't be understood says nothing
     """,
 }
-"""Where the meaning of each cell is from, as in `orchestra._outcomes.SOURCES`. Pages are of docs.orchestrate.global."""
+"""Where the meaning of each cell is from, as in `orchestra._core.outcomes.SOURCES`. Pages are of docs.orchestrate.global."""
 
 TABLE: Final = {kind: Grid.parse(text) for kind, text in GRIDS.items()}
 

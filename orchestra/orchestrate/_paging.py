@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from .._calls import Program
-from .._errors import NotFound
-from .._outcomes import Outcome
+from .._core.calls import Flow
+from .._core.errors import NotFoundError
+from .._core.outcomes import Outcome
 from ._results import REFERENCE_KEY, Page, Payment
 
 __all__ = ["Search", "Walk"]
@@ -48,8 +48,8 @@ class Search:
     def __init__(
         self,
         reference: str,
-        read: Callable[[int], Program[Page]],
-        retrieve: Callable[[str], Program[Payment]],
+        read: Callable[[int], Flow[Page]],
+        retrieve: Callable[[str], Flow[Payment]],
         *,
         usable: Callable[[str], bool],
     ) -> None:
@@ -62,10 +62,10 @@ class Search:
         self._ids: set[str] = set()
         self._total = 0
 
-    def run(self, pages: int) -> Program[Payment | None]:
+    def run(self, pages: int) -> Flow[Payment | None]:
         """Read up to `pages` pages from each end of the list, and return the payment.
 
-        Raises `NotFound` when every payment was seen, and none carries the reference. Returns None when some
+        Raises `NotFoundError` when every payment was seen, and none carries the reference. Returns None when some
         could not be seen: there are more pages, the pages contradict each other or their own totals, or
         payments come without their metadata.
         """
@@ -82,7 +82,7 @@ class Search:
                     yield from self._take(page.items)
         everything = walk.number is None and not self._blind and len(self._ids) >= self._total
         if self._found is None and everything:
-            raise NotFound(f"none of {self._total} payments carries this reference", call=page.call)
+            raise NotFoundError(f"none of {self._total} payments carries this reference", call=page.call)
         return self._found
 
     @property
@@ -102,7 +102,7 @@ class Search:
         else:
             self._total = max(self._total, total)
 
-    def _take(self, payments: Iterable[Payment]) -> Program[None]:
+    def _take(self, payments: Iterable[Payment]) -> Flow[None]:
         for listed in payments:
             payment = listed
             if payment.id is not None:

@@ -3,43 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, Final, TypeVar, cast
 
 import attrs
 
-from .. import _checks
-from .._calls import NO_OPTIONS, Answer, Call, Program, Sleep
-from .._config import CallOptions, Config, flag, setting
-from .._errors import (
+from .._core import validation
+from .._core.calls import NO_OPTIONS, Flow, Sleep
+from .._core.config import CallOptions, Config, flag, setting
+from .._core.errors import (
     CallRecord,
-    InvalidRequest,
-    NotFound,
-    NotSent,
+    InvalidRequestError,
+    InvalidResponseError,
+    NotFoundError,
+    NotSentError,
     OrchestraError,
-    TemporarilyUnavailable,
-    UnreadableAnswer,
+    TemporarilyUnavailableError,
     shown,
 )
-from .._money import AmountLike, Money
-from .._operations import Kind
-from .._outcomes import Outcome
-from .._pipeline import Engine
-from .._prepared import Prepared
-from .._references import new_reference
-from .._resolution import (
-    Finding,
-    Lookup,
-    Reading,
-    Resolution,
-    asked_for,
-    differs,
-    ended_at,
-    looking,
-    money_of,
-)
-from .._resources import Awaiting, Blocking, M, Resource, operation
-from .._stated import in_another_currency, reader
-from ._outcomes import ORCHESTRATE, TABLE
+from .._core.lookup import Finding, Lookup, asked_for, differs, ended_at, money_of, poll_until_known
+from .._core.money import AmountLike, Money
+from .._core.outcomes import Outcome
+from .._core.pipeline import Engine
+from .._core.references import new_reference
+from .._core.resolution import LookupOutcome, Resolution
+from .._core.resources import Awaiting, Blocking, M, Resource, operation
+from . import _requests
+from ._operations import ORCHESTRATE
 from ._paging import Search, Walk
 from ._results import Page, Payment
 from ._values import BillingDetails, Card, Customer
@@ -68,8 +58,9 @@ class OrchestrateConfig(Config):
 class Payments(Resource[M]):
     """Payments of Orchestrate: everything under `/api/v1/payments`.
 
-    All raise `InvalidRequest`, `AuthenticationError`, `NotFound`, `NotSent` or `TemporarilyUnavailable`
-    (nothing moved); reads raise `UnreadableAnswer`, `create` raises `OutcomeUnknown` (it may have happened).
+    All raise `InvalidRequestError`, `AuthenticationError`, `NotFoundError`, `NotSentError` or
+    `TemporarilyUnavailableError` (nothing moved); reads raise `InvalidResponseError`, `create` raises
+    `OutcomeUnknownError` (it may have happened).
     """
 
     __slots__ = ()
@@ -94,7 +85,7 @@ class Payments(Resource[M]):
         billing_details: BillingDetails | None = None,
         allow_card_data: bool | None = None,
         options: CallOptions = NO_OPTIONS,
-    ) -> Program[Payment]:
+    ) -> Flow[Payment]:
         """Make a payment and get the page to send the customer to. Spec: `POST /api/v1/payments`.
 
         - `amount`: `Decimal`, `int` or `str`, sent with the digits you give; a float is refused. **Whether it
@@ -107,23 +98,25 @@ class Payments(Resource[M]):
           call or the client, since the vendor wants PCI DSS certification and an approval of its own.
 
         `result.next_action_url` is where the customer goes. Never repeated once bytes may have left, as no
-        idempotency key is documented: `OutcomeUnknown.resolve()` searches the payments for the reference.
+        idempotency key is documented: `OutcomeUnknownError.resolve()` searches the payments for the reference.
         """
-        from . import _requests
-
         config = self._config
         if card is not None and not (config.allow_card_data if allow_card_data is None else allow_card_data):
-            raise InvalidRequest(
+            raise InvalidRequestError(
                 "is direct card data, which needs the vendor's approval: pass allow_card_data=True once you have it",
                 field="card",
             )
         if card is None and billing_details is not None:
-            raise InvalidRequest("goes with a card only", field="billing_details")
+            raise InvalidRequestError("goes with a card only", field="billing_details")
         _instances(customer, card, billing_details)
         money = Money.of(amount, currency, allow_zero=config.allow_zero_amounts)
         wanted = config.send_reference if send_reference is None else send_reference
         chosen = self._reference(reference, wanted=wanted)
-        prepared = _requests.create(
+        look_up: Callable[[float, float, str | None], Flow[Resolution[Payment]]] | None = None
+        if chosen is not None:
+            look_up = partial(self._resolving, chosen, money)
+
+        call = _requests.create(
             money=money,
             customer=customer,
             description=description,
@@ -136,26 +129,23 @@ class Payments(Resource[M]):
             reference=chosen,
             card=card,
             billing_details=billing_details,
+            options=options,
+            look_up=look_up,
         )
-        call = _call("create_payment", prepared, READ_CREATED, options)
-        call.reference, call.money, call.account = chosen, money, account_id
-        call.secrets = () if card is None else card.secrets
-        if chosen is not None:
-            call.look_up = lambda deadline, ended, control: self._resolving(chosen, money, deadline, ended, control)
         return self._engine.exchange(call)
 
     @operation
-    def get(self, id: str, *, options: CallOptions = NO_OPTIONS) -> Program[Payment]:  # noqa: A002
-        """Read one payment. Spec: `GET /api/v1/payments/{id}`. Raises `NotFound`."""
-        return self._engine.exchange(_get(id, options))
+    def get(self, id: str, *, options: CallOptions = NO_OPTIONS) -> Flow[Payment]:  # noqa: A002
+        """Read one payment. Spec: `GET /api/v1/payments/{id}`. Raises `NotFoundError`."""
+        return self._engine.exchange(_requests.retrieve(id, options))
 
     @operation
-    def list(self, *, page: int = 1, per_page: int = 10, options: CallOptions = NO_OPTIONS) -> Program[Page]:
+    def list(self, *, page: int = 1, per_page: int = 10, options: CallOptions = NO_OPTIONS) -> Flow[Page]:
         """Read one page of payments, `page` from 1, `per_page` up to 100. Spec: `GET /api/v1/payments`.
 
         The order of payments, filters, and the answer to a page past the end are not documented.
         """
-        return self._engine.exchange(_list(page, per_page, options))
+        return self._engine.exchange(_requests.page(page, per_page, options))
 
     @operation
     def find(
@@ -168,7 +158,7 @@ class Payments(Resource[M]):
         sent_at: float | None = None,
         payer_deadline: float | None = None,
         pages: int = PAGES,
-    ) -> Program[Resolution[Payment]]:
+    ) -> Flow[Resolution[Payment]]:
         """Find out what became of a payment by its reference, in this process or a later one.
 
         Reads up to `pages` pages of 100 payments from each end of the list, again and again until it knows or
@@ -189,18 +179,18 @@ class Payments(Resource[M]):
             moment at which the sender's attempt was over for sure; `absent` only when all payments were seen.
 
         Raises:
-            InvalidRequest: An argument can't be right, or the service refuses the look-up.
+            InvalidRequestError: An argument can't be right, or the service refuses the look-up.
             AuthenticationError: The key may not look up.
             ConfigurationError: `deadline` or `payer_deadline` is no number of seconds, or the client is closed.
         """
-        _checks.text(reference, "reference", shortest=1)
-        _checks.whole_number(pages, "pages", lowest=1, highest=1_000_000)
+        validation.text(reference, "reference", shortest=1)
+        validation.whole_number(pages, "pages", lowest=1, highest=1_000_000)
         ended = ended_at(self._engine, sent_at=sent_at, payer_deadline=payer_deadline)
         return self._looking(reference, asked_for(amount, currency), deadline, ended, pages)
 
     @operation
-    def resolve(self, call: CallRecord, *, deadline: float = 30.0, pages: int = PAGES) -> Program[Resolution[Payment]]:
-        """Find out what became of the payment of a record, as `OutcomeUnknown.resolve` does in its own process.
+    def resolve(self, call: CallRecord, *, deadline: float = 30.0, pages: int = PAGES) -> Flow[Resolution[Payment]]:
+        """Find out what became of the payment of a record, as `OutcomeUnknownError.resolve` does in its own process.
 
         Args:
             call: The `call` of an error, maybe after a pickle or `CallRecord.from_dict`, or what `before_send` got.
@@ -211,20 +201,20 @@ class Payments(Resource[M]):
             As `find`.
 
         Raises:
-            InvalidRequest: The record has no reference, or is not of a payment of Orchestrate.
+            InvalidRequestError: The record has no reference, or is not of a payment of Orchestrate.
             AuthenticationError: The key may not look up.
             ConfigurationError: `deadline` is no number of seconds, or the client is closed.
         """
         if not isinstance(call, CallRecord):
-            raise InvalidRequest(f"must be a CallRecord, not {type(call).__name__}", field="call")
+            raise InvalidRequestError(f"must be a CallRecord, not {type(call).__name__}", field="call")
         if call.operation != ORCHESTRATE["create_payment"].name or call.reference is None:
-            raise InvalidRequest(f"is of {call.operation}, which can't be looked up by reference", field="call")
-        _checks.whole_number(pages, "pages", lowest=1, highest=1_000_000)
+            raise InvalidRequestError(f"is of {call.operation}, which can't be looked up by reference", field="call")
+        validation.whole_number(pages, "pages", lowest=1, highest=1_000_000)
         ended = ended_at(self._engine, sent_at=call.sent_at, payer_deadline=call.deadline, over_at=call.ended_at)
         return self._looking(call.reference, money_of(call), deadline, ended, pages)
 
     @operation
-    def wait_until_final(self, id: str, *, deadline: float = 60.0, every: float = 2.0) -> Program[Payment]:  # noqa: A002
+    def wait_until_final(self, id: str, *, deadline: float = 60.0, every: float = 2.0) -> Flow[Payment]:  # noqa: A002
         """Look at a payment every `every` seconds until it is approved, declined or expired.
 
         After `deadline` seconds it returns the payment as it was last seen: read `outcome`. Looks that fail
@@ -232,8 +222,8 @@ class Payments(Resource[M]):
         """
         for name, seconds in (("deadline", deadline), ("every", every)):
             if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
-                raise InvalidRequest(f"must be more than 0 seconds, not {shown(seconds)}", field=name)
-        _get(id, NO_OPTIONS)
+                raise InvalidRequestError(f"must be more than 0 seconds, not {shown(seconds)}", field=name)
+        _requests.retrieve(id, NO_OPTIONS)
         return self._waiting(id, deadline, every)
 
     @property
@@ -243,13 +233,13 @@ class Payments(Resource[M]):
     def _reference(self, reference: str | None, *, wanted: bool) -> str | None:
         if not wanted:
             if reference is not None:
-                raise InvalidRequest("can't be sent with send_reference=False", field="reference")
+                raise InvalidRequestError("can't be sent with send_reference=False", field="reference")
             return None
         if reference is not None:
-            return _checks.text(reference, "reference", shortest=1)
+            return validation.text(reference, "reference", shortest=1)
         return (self._engine.runtime.make_reference or new_reference)()
 
-    def _waiting(self, payment_id: str, deadline: float, every: float) -> Program[Payment]:
+    def _waiting(self, payment_id: str, deadline: float, every: float) -> Flow[Payment]:
         clock = self._engine.runtime.clock
         ends = clock() + deadline
         seen: Payment | None = None
@@ -257,8 +247,8 @@ class Payments(Resource[M]):
             failed: OrchestraError | None = None
             options = CallOptions(deadline=max(ends - clock(), _SHORTEST_LOOK), retries=0)
             try:
-                seen = yield from self._engine.exchange(_get(payment_id, options))
-            except (NotSent, TemporarilyUnavailable, UnreadableAnswer) as error:
+                seen = yield from self._engine.exchange(_requests.retrieve(payment_id, options))
+            except (NotSentError, TemporarilyUnavailableError, InvalidResponseError) as error:
                 failed = error
             if seen is not None and failed is None and seen.final:
                 return seen
@@ -272,16 +262,16 @@ class Payments(Resource[M]):
 
     def _resolving(
         self, reference: str, money: Money, deadline: float, ended: float, control: str | None
-    ) -> Program[Resolution[Payment]]:
+    ) -> Flow[Resolution[Payment]]:
         if control is not None:
-            raise InvalidRequest("is not for Orchestrate: its list of payments proves itself", field="control")
+            raise InvalidRequestError("is not for Orchestrate: its list of payments proves itself", field="control")
         return self._looking(reference, money, deadline, ended, PAGES)
 
     def _looking(
         self, reference: str, money: Money | None, deadline: float, ended: float, pages: int
-    ) -> Program[Resolution[Payment]]:
+    ) -> Flow[Resolution[Payment]]:
         lookup = _ListLookup(self._engine, reference, money, pages)
-        return looking(self._engine, lookup, deadline=deadline, ended=ended)
+        return poll_until_known(self._engine, lookup, deadline=deadline, ended=ended)
 
 
 class _ListLookup(Lookup[Payment]):
@@ -294,14 +284,12 @@ class _ListLookup(Lookup[Payment]):
         self._pages = pages
         self._seen = 0
 
-    def look(self, brief: Callable[[], CallOptions]) -> Program[Payment | None]:
+    def look(self, brief: Callable[[], CallOptions]) -> Flow[Payment | None]:
         """Search the list, from both ends."""
-        from . import _requests
-
         search = Search(
             self._reference,
-            lambda number: _there(self._engine.exchange(_list(number, 100, brief()))),
-            lambda payment_id: _there(self._engine.exchange(_get(payment_id, brief()))),
+            lambda number: _there(self._engine.exchange(_requests.page(number, 100, brief()))),
+            lambda payment_id: _there(self._engine.exchange(_requests.retrieve(payment_id, brief()))),
             usable=_requests.usable,
         )
         try:
@@ -314,23 +302,23 @@ class _ListLookup(Lookup[Payment]):
         word = f"on record with the status {found.status!r}"
         doubt = differs(found.amount, found.currency, self._money)
         if doubt is not None:
-            return Finding(reading=Reading.UNKNOWN, why=f"{word}, {doubt}")
+            return Finding(reading=LookupOutcome.UNKNOWN, reason=f"{word}, {doubt}")
         match found.outcome:
             case Outcome.APPROVED:
-                return Finding(reading=Reading.MOVED, why=word)
+                return Finding(reading=LookupOutcome.MOVED, reason=word)
             case Outcome.DECLINED | Outcome.EXPIRED:
-                return Finding(reading=Reading.NOT_MOVED, why=word)
+                return Finding(reading=LookupOutcome.NOT_MOVED, reason=word)
             case Outcome.PENDING:
-                return Finding(reading=Reading.PENDING, why=f"{word}: the customer can still pay", final=True)
+                return Finding(reading=LookupOutcome.PENDING, reason=f"{word}: the customer can still pay", final=True)
             case _:
-                return Finding(reading=Reading.UNKNOWN, why=f"{word}, which settles nothing")
+                return Finding(reading=LookupOutcome.UNKNOWN, reason=f"{word}, which settles nothing")
 
-    def absence(self, error: NotFound, brief: Callable[[], CallOptions]) -> Program[Finding]:
+    def absence(self, error: NotFoundError, brief: Callable[[], CallOptions]) -> Flow[Finding]:
         """Say what it means that a whole list holds no such payment."""
         del brief
         return Finding(
-            reading=Reading.ABSENT,
-            why=f"{error.message}, long enough after it was sent",
+            reading=LookupOutcome.ABSENT,
+            reason=f"{error.message}, long enough after it was sent",
             final=True,
             route_proved=self._seen > 0,
             not_covered=() if self._seen else ("a list that does not work: it shows no payment at all",),
@@ -366,47 +354,12 @@ class AwaitingPayments(Payments[Awaiting]):
                 yield payment
 
 
-READ_CREATED: Final = reader(TABLE[Kind.PAYMENT], Payment, in_another_currency)
-READ_PAGE: Final = reader(TABLE[Kind.READ], Page)
-
-
-def _call(name: str, prepared: Prepared, read: Any, options: CallOptions) -> Call[Any]:
-    return Call(
-        operation=ORCHESTRATE[name],
-        method=prepared.method,
-        path=prepared.path,
-        body=prepared.body,
-        read=read,
-        options=options,
-    )
-
-
-def _get(payment_id: str, options: CallOptions) -> Call[Payment]:
-    from . import _requests
-
-    def another(payment: Payment, _: CallRecord) -> str | None:
-        if payment.id == payment_id:
-            return None
-        return f"the answer contradicts the request: it is about another payment ({shown(payment.id)})"
-
-    return _call("get_payment", _requests.retrieve(payment_id), reader(TABLE[Kind.READ], Payment, another), options)
-
-
-def _list(number: int, per_page: int, options: CallOptions) -> Call[Page]:
-    from . import _requests
-
-    def read(answer: Answer) -> Page:
-        return attrs.evolve(READ_PAGE(answer), number=number)
-
-    return _call("list_payments", _requests.page(number, per_page), read, options)
-
-
-def _there(program: Program[T]) -> Program[T]:
+def _there(program: Flow[T]) -> Flow[T]:
     """Run a part of a search. A 404 on the way says that the way is wrong, not that there is no payment."""
     try:
         return (yield from program)
-    except NotFound as error:
-        raise UnreadableAnswer(error.message, call=error.call, response=error.response) from None
+    except NotFoundError as error:
+        raise InvalidResponseError(error.message, call=error.call, response=error.response) from None
 
 
 def _instances(customer: object, card: object, billing_details: object) -> None:
@@ -416,4 +369,4 @@ def _instances(customer: object, card: object, billing_details: object) -> None:
         ("billing_details", billing_details, BillingDetails),
     ):
         if not isinstance(value, kind) and (field == "customer" or value is not None):
-            raise InvalidRequest(f"must be a {kind.__name__} of orchestra.orchestrate", field=field)
+            raise InvalidRequestError(f"must be a {kind.__name__} of orchestra.orchestrate", field=field)

@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import attrs
 
-from .. import _reading
-from .._errors import CallRecord
-from .._outcomes import Outcome
-from .._reading import Readable, wire
-from .._stated import Stated, StatedPayment
-from .._wire import WireResponse
+from .._core import decoding
+from .._core.decoding import Readable, json_field
+from .._core.errors import CallRecord
+from .._core.outcomes import Outcome
+from .._core.results import MessageApiModel, MessageApiPayment
+from .._core.transport import TransportResponse
 from ._outcomes import outcome_of
 
 __all__ = ["REFERENCE_KEY", "NextAction", "Page", "Pagination", "PayingCustomer", "Payment"]
@@ -27,16 +27,16 @@ REFERENCE_KEY: Final = "orchestra_reference"
 class PayingCustomer(Readable):
     """The customer as an answer names them. Spec: `Customer`."""
 
-    id: str | None = wire("id", _reading.text)
-    email: str | None = wire("email", _reading.text)
-    name: str | None = wire("name", _reading.text)
+    id: str | None = json_field("id", decoding.text)
+    email: str | None = json_field("email", decoding.text)
+    name: str | None = json_field("name", decoding.text)
 
 
 @attrs.frozen(slots=True, kw_only=True, repr=False)
 class NextAction(Readable):
     """What the customer has to do next. Spec: `NextAction`."""
 
-    url: str | None = wire("url", _reading.text)
+    url: str | None = json_field("url", decoding.text)
     """The hosted checkout, or the 3-D Secure page when card data was sent."""
 
 
@@ -45,7 +45,7 @@ def _outcome(payment: Payment) -> Outcome:
 
 
 @attrs.frozen(slots=True, kw_only=True, repr=False)
-class Payment(StatedPayment):
+class Payment(MessageApiPayment):
     """A payment. Spec: `Payment`. Read `outcome` first.
 
     `pending`: the customer has not paid yet. `approved`: paid. `declined`: failed, without a documented
@@ -53,23 +53,23 @@ class Payment(StatedPayment):
     are final is an inference. The unit of `amount` is not documented; it is the number that was sent.
     """
 
-    id: str | None = wire("id", _reading.text)
+    id: str | None = json_field("id", decoding.text)
     """Opaque: the documentation shows three shapes."""
-    amount: Decimal | None = wire("amount", _reading.number)
-    currency: str | None = wire("currency", _reading.text)
-    status: str | None = wire("status", _reading.text)
+    amount: Decimal | None = json_field("amount", decoding.number)
+    currency: str | None = json_field("currency", decoding.text)
+    status: str | None = json_field("status", decoding.text)
     """The service's own word."""
-    customer: PayingCustomer | None = wire("customer", _reading.one(PayingCustomer))
-    description: str | None = wire("description", _reading.words)
-    metadata: Mapping[str, Any] | None = wire("metadata", _reading.members)
-    success_url: str | None = wire("success_url", _reading.text)
-    cancel_url: str | None = wire("cancel_url", _reading.text)
-    next_action: NextAction | None = wire("next_action", _reading.one(NextAction))
-    completed_at: datetime.datetime | None = wire("completed_at", _reading.moment)
+    customer: PayingCustomer | None = json_field("customer", decoding.one(PayingCustomer))
+    description: str | None = json_field("description", decoding.free_text)
+    metadata: Mapping[str, Any] | None = json_field("metadata", decoding.members)
+    success_url: str | None = json_field("success_url", decoding.text)
+    cancel_url: str | None = json_field("cancel_url", decoding.text)
+    next_action: NextAction | None = json_field("next_action", decoding.one(NextAction))
+    completed_at: datetime.datetime | None = json_field("completed_at", decoding.moment)
     """None while it is pending."""
-    created_at: datetime.datetime | None = wire("created_at", _reading.moment)
-    updated_at: datetime.datetime | None = wire("updated_at", _reading.moment)
-    expires_at: datetime.datetime | None = wire("expires_at", _reading.moment)
+    created_at: datetime.datetime | None = json_field("created_at", decoding.moment)
+    updated_at: datetime.datetime | None = json_field("updated_at", decoding.moment)
+    expires_at: datetime.datetime | None = json_field("expires_at", decoding.moment)
     """When the payment link expires."""
     outcome: Outcome = attrs.field(init=False, default=attrs.Factory(_outcome, takes_self=True))
 
@@ -96,7 +96,7 @@ class Payment(StatedPayment):
             return kept
         return None if self.call is None else self.call.reference
 
-    def _facts(self) -> tuple[str | None, CallRecord | None, WireResponse | None]:
+    def _facts(self) -> tuple[str | None, CallRecord | None, TransportResponse | None]:
         words = f"the payment {self.status}" if self.declined or self.expired else f"status {self.status!r}"
         return words, self.call, self.raw
 
@@ -105,26 +105,26 @@ class Payment(StatedPayment):
 class Pagination(Readable):
     """Where a page stands. Spec: `Pagination`."""
 
-    page: int | None = wire("page", _reading.integer)
+    page: int | None = json_field("page", decoding.integer)
     """The page returned, from 1, as the answer says."""
-    per_page: int | None = wire("per_page", _reading.integer)
-    total_pages: int | None = wire("total_pages", _reading.integer)
-    total_items: int | None = wire("total_items", _reading.integer)
+    per_page: int | None = json_field("per_page", decoding.integer)
+    total_pages: int | None = json_field("total_pages", decoding.integer)
+    total_items: int | None = json_field("total_items", decoding.integer)
 
 
 @attrs.frozen(slots=True, kw_only=True, repr=False)
-class Page(Stated):
+class Page(MessageApiModel):
     """A page of payments. Spec: `PaymentList`. Iterates over its payments."""
 
-    items: tuple[Payment, ...] = wire("items", _reading.many(Payment))
-    pagination: Pagination | None = wire("pagination", _reading.one(Pagination))
+    items: tuple[Payment, ...] = json_field("items", decoding.many(Payment))
+    pagination: Pagination | None = json_field("pagination", decoding.one(Pagination))
     number: int = 1
     """The page that was asked for, from 1."""
 
     @classmethod
     def fits(cls, data: dict[str, Any]) -> bool:
         """Tell a page by its items."""
-        return _reading.is_list(data.get("items"))
+        return decoding.is_list(data.get("items"))
 
     @property
     def next_number(self) -> int | None:

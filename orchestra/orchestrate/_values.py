@@ -7,10 +7,9 @@ from typing import Final
 
 import attrs
 
-from .. import _checks
-from .._cards import month_and_year
-from .._errors import InvalidRequest
-from .._secrets import CardNumber, Cvv, Secret, forgetful_init, reveal
+from .._core import validation
+from .._core.errors import InvalidRequestError
+from .._core.secrets import CardNumber, Cvv, Secret, drop_arguments_on_init_error, reveal
 
 __all__ = ["Address", "BillingDetails", "Card", "Customer"]
 
@@ -20,36 +19,36 @@ _NUMBER: Final = re.compile("[0-9]{12,20}")
 
 def _email(instance: object, attribute: object, value: str) -> None:
     # The spec says `format: email` and no more; the service judges the rest.
-    name, at, host = _checks.text(value, "customer.email", shortest=1).rpartition("@")
+    name, at, host = validation.text(value, "customer.email", shortest=1).rpartition("@")
     if not (name and at and host) or any(character.isspace() for character in f"{name}{host}"):
-        raise InvalidRequest("must be an e-mail address", field="customer.email")
+        raise InvalidRequestError("must be an e-mail address", field="customer.email")
 
 
 @attrs.frozen(slots=True, kw_only=True)
 class Customer:
-    """The customer who pays. Spec: `CustomerCreate`. Raises `InvalidRequest`."""
+    """The customer who pays. Spec: `CustomerCreate`. Raises `InvalidRequestError`."""
 
     email: str = attrs.field(validator=_email)
-    name: str = _checks.required_text()
+    name: str = validation.required_text()
 
 
 @attrs.frozen(slots=True, kw_only=True)
 class Address:
     """A postal address. Spec: `Address`. All members are free text but `country`: ISO 3166-1 alpha-2, `US`."""
 
-    line1: str | None = _checks.optional_text()
-    line2: str | None = _checks.optional_text()
-    city: str | None = _checks.optional_text()
-    state: str | None = _checks.optional_text()
-    postal_code: str | None = _checks.optional_text()
-    country: str | None = _checks.optional_text(pattern="[A-Z]{2}")
+    line1: str | None = validation.optional_text()
+    line2: str | None = validation.optional_text()
+    city: str | None = validation.optional_text()
+    state: str | None = validation.optional_text()
+    postal_code: str | None = validation.optional_text()
+    country: str | None = validation.optional_text(pattern="[A-Z]{2}")
 
 
 @attrs.frozen(slots=True, kw_only=True)
 class BillingDetails:
     """Whom a card is billed to. Spec: `BillingDetails`."""
 
-    name: str | None = _checks.optional_text()
+    name: str | None = validation.optional_text()
     address: Address | None = attrs.field(
         default=None, validator=attrs.validators.optional(attrs.validators.instance_of(Address))
     )
@@ -59,18 +58,18 @@ def _number(value: str | CardNumber) -> CardNumber:
     text = reveal(value) if isinstance(value, str | CardNumber) else None
     digits = re.sub(r"[\s-]", "", text or "")
     if _NUMBER.fullmatch(digits) is None:
-        raise InvalidRequest("must be 12 to 20 digits", field="card.number")
+        raise InvalidRequestError("must be 12 to 20 digits", field="card.number")
     return CardNumber(digits)
 
 
 def _cvc(value: str | Cvv) -> Cvv:
     text = reveal(value) if isinstance(value, str | Cvv) else None
     if text is None or _SECURITY_CODE.fullmatch(text) is None:
-        raise InvalidRequest("must be 3 or 4 digits", field="card.cvc")
+        raise InvalidRequestError("must be 3 or 4 digits", field="card.cvc")
     return Cvv(text)
 
 
-@forgetful_init
+@drop_arguments_on_init_error
 @attrs.frozen(slots=True, kw_only=True)
 class Card:
     """Direct card data. Spec: `Card`.
@@ -85,11 +84,11 @@ class Card:
         cvc: 3 or 4 digits.
 
     Raises:
-        InvalidRequest: A value of another kind or shape; `field` names it. Nothing of a secret is quoted.
+        InvalidRequestError: A value of another kind or shape; `field` names it. Nothing of a secret is quoted.
     """
 
     number: CardNumber = attrs.field(converter=_number)
-    expires: tuple[int, int] = attrs.field(converter=month_and_year)
+    expires: tuple[int, int] = attrs.field(converter=validation.month_and_year)
     """Month and four-digit year."""
     cvc: Cvv = attrs.field(converter=_cvc)
 

@@ -25,13 +25,12 @@ from typing import Any, Final, NoReturn
 
 import attrs
 
-from .. import _reading
-from .._errors import AuthenticationError, ConfigurationError, InvalidRequest, UnreadableAnswer, shown
-from .._interpretation import unquoted
-from .._outcomes import Outcome
-from .._reading import Readable, wire
-from .._redaction import NOTHING, Hidden
-from .._secrets import LostSecret, Secret, forgetful, forgetful_init, reveal
+from .._core import decoding
+from .._core.decoding import Readable, json_field, redact_object
+from .._core.errors import AuthenticationError, ConfigurationError, InvalidRequestError, InvalidResponseError, shown
+from .._core.outcomes import Outcome
+from .._core.redaction import NO_SECRETS, SecretMatcher
+from .._core.secrets import LostSecret, Secret, drop_arguments_on_error, drop_arguments_on_init_error, reveal
 from ._results import Payment
 
 __all__ = [
@@ -64,12 +63,12 @@ def hmac_sha256_hex(secret: bytes, body: bytes) -> str:
 class Event(Readable):
     """A delivery. Members beside `type` and `payment` may be absent: the documentation's examples differ."""
 
-    type: str = wire("type", _reading.text)
+    type: str = json_field("type", decoding.text)
     """`payment.created` and so on; a type of another name is an `UnknownEvent`."""
-    payment: Payment = wire("payload", _reading.one(Payment))
+    payment: Payment = json_field("payload", decoding.one(Payment))
     """The payment as the event shows it, which may lack members that `payments.get` has."""
-    id: str | None = wire("id", _reading.text)
-    api_version: str | None = wire("api_version", _reading.text)
+    id: str | None = json_field("id", decoding.text)
+    api_version: str | None = json_field("api_version", decoding.text)
     duplicate: bool = False
     """Whether `seen` had its key already."""
 
@@ -141,7 +140,7 @@ _OUTCOMES: Final[Mapping[str, Outcome]] = {
 }
 
 
-@forgetful
+@drop_arguments_on_error
 def parse(body: bytes, *, seen: Container[str] = ()) -> Event:
     """Read a delivery without checking that it is genuine: use `Webhook.receive` for that.
 
@@ -153,34 +152,34 @@ def parse(body: bytes, *, seen: Container[str] = ()) -> Event:
         The event, of the class that its type has.
 
     Raises:
-        UnreadableAnswer: For a body that is no event, or has two values for one member.
-        InvalidRequest: For a body that is not bytes.
+        InvalidResponseError: For a body that is no event, or has two values for one member.
+        InvalidRequestError: For a body that is not bytes.
     """
-    return _parsed(body, seen, NOTHING)
+    return _parsed(body, seen, NO_SECRETS)
 
 
-def _parsed(body: bytes, seen: Container[str], secrets: Hidden) -> Event:
+def _parsed(body: bytes, seen: Container[str], secrets: SecretMatcher) -> Event:
     try:
-        data = _reading.parse(_raw(body), once=True)
+        data = decoding.parse(_raw(body), once=True)
     except ValueError:
-        raise UnreadableAnswer("the delivery is not JSON") from None
-    except _reading.Twice as twice:
-        raise UnreadableAnswer(f"the delivery contradicts itself: two values of {twice.member[:40]!r}") from None
-    if not _reading.is_object(data):
-        raise UnreadableAnswer(f"the delivery is {_reading.described(data)}, not an object")
+        raise InvalidResponseError("the delivery is not JSON") from None
+    except decoding.Twice as twice:
+        raise InvalidResponseError(f"the delivery contradicts itself: two values of {twice.member[:40]!r}") from None
+    if not decoding.is_object(data):
+        raise InvalidResponseError(f"the delivery is {decoding.described(data)}, not an object")
     kind, payload = data.get("type"), data.get("payload")
-    if not (isinstance(kind, str) and _reading.is_object(payload)):
-        found = f"type: {_reading.described(kind)}, payload: {_reading.described(payload)}"
-        raise UnreadableAnswer(f"the delivery has no text as type or no object as payload ({found})")
+    if not (isinstance(kind, str) and decoding.is_object(payload)):
+        found = f"type: {decoding.described(kind)}, payload: {decoding.described(payload)}"
+        raise InvalidResponseError(f"the delivery has no text as type or no object as payload ({found})")
     event_class = _KINDS.get(kind, UnknownEvent)
-    event = _reading.read(event_class, unquoted(event_class, data, secrets))
+    event = decoding.read(event_class, redact_object(event_class, data, secrets))
     return attrs.evolve(event, duplicate=event.key in seen)
 
 
 def _raw(body: object) -> bytes:
     if isinstance(body, bytes | bytearray):
         return bytes(body)
-    raise InvalidRequest(
+    raise InvalidRequestError(
         f"must be the raw bytes of the request, not {type(body).__name__}: a signature covers bytes, and decoding"
         " or parsing does not give the same ones back (Flask: request.get_data(), Django: request.body,"
         " Starlette: await request.body())",
@@ -210,7 +209,7 @@ def _encodable(text: str) -> bool:
     return True
 
 
-@forgetful_init
+@drop_arguments_on_init_error
 @attrs.frozen(slots=True, kw_only=True)
 class Webhook:
     """One webhook of the dashboard, with its secret. How deliveries are signed is a guess; give your own.
@@ -236,7 +235,7 @@ class Webhook:
         if not callable(self.scheme):
             raise ConfigurationError(f"scheme must be a function, not {type(self.scheme).__name__}")
 
-    @forgetful
+    @drop_arguments_on_error
     def verify(self, body: bytes, headers: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
         """Return when the delivery carries the signature that its raw body should have.
 
@@ -248,7 +247,7 @@ class Webhook:
 
         Raises:
             AuthenticationError: When the signature is missing, doubled or another one: answer with a 401.
-            InvalidRequest: For a body that is not bytes, and headers that are neither a mapping nor pairs.
+            InvalidRequestError: For a body that is not bytes, and headers that are neither a mapping nor pairs.
             ConfigurationError: When the webhook came out of a pickle, which never holds the secret, or its scheme
                 returns something else than a string.
         """
@@ -263,7 +262,7 @@ class Webhook:
         if not hmac.compare_digest(wanted.encode("utf-8"), given[0].encode("utf-8", "surrogatepass")):
             raise AuthenticationError("the signature of the delivery is not the one its body should have")
 
-    @forgetful
+    @drop_arguments_on_error
     def receive(
         self,
         body: bytes,
@@ -283,12 +282,12 @@ class Webhook:
 
         Raises:
             AuthenticationError: When the signature is missing, doubled or another one: answer with a 401.
-            UnreadableAnswer: For a genuine delivery that is no event.
-            InvalidRequest: For a body that is not bytes, and headers that are neither a mapping nor pairs.
+            InvalidResponseError: For a genuine delivery that is no event.
+            InvalidRequestError: For a body that is not bytes, and headers that are neither a mapping nor pairs.
             ConfigurationError: When the webhook came out of a pickle, or its scheme returns no string.
         """
         self.verify(body, headers)
-        return _parsed(body, seen, Hidden((self.secret,)))
+        return _parsed(body, seen, SecretMatcher((self.secret,)))
 
 
 def _pairs(headers: Any) -> list[tuple[str, str]]:
@@ -297,7 +296,7 @@ def _pairs(headers: Any) -> list[tuple[str, str]]:
         return [(_text(name), _text(value)) for name, value in pairs]
     except (TypeError, ValueError):
         found = type(headers).__name__
-    raise InvalidRequest(f"must be a mapping, or pairs of name and value, not {found}", field="headers")
+    raise InvalidRequestError(f"must be a mapping, or pairs of name and value, not {found}", field="headers")
 
 
 def _text(value: Any) -> str:

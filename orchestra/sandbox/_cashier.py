@@ -18,7 +18,7 @@ from ._gateways import Gateway
 from ._ids import DIGITS, Ids
 from ._ledger import Ending, Ledger, MoneyOperation, Movement, State, mask_number
 
-__all__ = ["DONE", "OPERATION_TYPES", "Card", "Cashier", "Order", "Ruling"]
+__all__ = ["DONE", "OPERATION_TYPES", "Card", "Decision", "Order", "PaymentProcessor"]
 
 OPERATION_TYPES: Final[Mapping[str, str]] = {
     "charge": "Charge",
@@ -73,7 +73,7 @@ class Order:
 
 
 @attrs.frozen(slots=True)
-class Ruling:
+class Decision:
     """What became of an order: the ledger's entry and the result that tells of it."""
 
     entry: Movement
@@ -85,7 +85,7 @@ class Ruling:
         return str(self.result["operationResultCode"])
 
 
-class Cashier:
+class PaymentProcessor:
     """Carries orders out against the ledger."""
 
     def __init__(
@@ -112,7 +112,7 @@ class Cashier:
             return "card_declined"
         return self._declined_cards.get(number) if gateway.verdict == "card" else None
 
-    def carry_out(self, order: Order, reason: str | None = None) -> Ruling:
+    def carry_out(self, order: Order, reason: str | None = None) -> Decision:
         """Do what is ordered, unless there is a reason against it. Always writes the ledger."""
         if reason is not None:
             return self._rule(order, "declined", reason)
@@ -135,7 +135,7 @@ class Cashier:
                 self._mark(settled)
         return len(waiting)
 
-    def reply(self, ruling: Ruling) -> Answer:
+    def reply(self, ruling: Decision) -> Answer:
         """Answer a payment call with the status that goes with its result code."""
         status = {"Success": self._success_status, "Accepted": 202}.get(ruling.code, 409)
         return answer(status, ruling.result)
@@ -177,7 +177,7 @@ class Cashier:
             result["gatewayResultSubCode"] = entry.reason
         return result
 
-    def _rule(self, order: Order, state: State, reason: str | None = None) -> Ruling:
+    def _rule(self, order: Order, state: State, reason: str | None = None) -> Decision:
         entry = Movement(
             operation=order.operation,
             reference=order.reference,
@@ -196,7 +196,7 @@ class Cashier:
             holder=order.card.holder,
         )
         self.ledger.record(entry)
-        return Ruling(entry, self._tell(entry))
+        return Decision(entry, self._tell(entry))
 
     def _tell(self, entry: Movement) -> dict[str, Json]:
         if entry.state == "declined":

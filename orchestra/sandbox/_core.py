@@ -10,10 +10,10 @@ from typing import Any, Final, Literal
 from . import _gateways
 from ._accounts import Accounts
 from ._answers import Answer, Json, RefusedError, answer, bad_request, not_found
-from ._cashier import Cashier
+from ._cashier import PaymentProcessor
 from ._ids import Ids
 from ._ledger import Ending, Ledger
-from ._mounted import Mounted
+from ._mounted import MountedApi
 from ._payments import Payments, StatusFinds
 from ._routing import Match, allowed_methods, match
 from ._tokens import StringTokens
@@ -43,7 +43,7 @@ class SandboxCore:
     ) -> None:
         self.lock: threading.RLock = threading.RLock()
         self.now = now
-        self.mounted: list[Mounted] = []
+        self.mounted: list[MountedApi] = []
         self.strict = strict
         self._api_keys = api_keys
         self._validation = Validation(strict=strict)
@@ -51,7 +51,7 @@ class SandboxCore:
         self.ledger: Ledger = Ledger(self.lock)
         self.accounts: Accounts = Accounts(now)
         self.tokens: StringTokens = StringTokens(ids, now)
-        self.cashier: Cashier = Cashier(
+        self.cashier: PaymentProcessor = PaymentProcessor(
             self.ledger,
             ids,
             now,

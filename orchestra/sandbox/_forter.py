@@ -16,19 +16,17 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Unpack
 
 import attrs
 
-from orchestra._clients import BeforeSend
+from orchestra._core.clients import BeforeSend
 from orchestra.forter import AsyncForter, Forter, ForterSettings
 
 from ._answers import Answer, Json, answer
 from ._ids import Ids
-from ._mounted import Doors, Mounted, refusal
-from ._routing import Match, Route
+from ._mounted import Channels, Host, MountedApi, refusal
+from ._routing import Match, UrlRoute
 
 if TYPE_CHECKING:
-    from orchestra._observation import Tracer
-    from orchestra._pipeline import Runtime
-
-    from ._core import SandboxCore
+    from orchestra._core.observability import Tracer
+    from orchestra._core.pipeline import Runtime
 
 __all__ = ["ForterPayment", "ForterRefund", "ForterSandbox"]
 
@@ -63,18 +61,18 @@ class ForterRefund:
     created: datetime
 
 
-class ForterSandbox(Mounted):
+class ForterSandbox(MountedApi):
     """`sandbox.forter`: makes clients, and tells what was paid and given back."""
 
     name: ClassVar[str] = "forter"
-    routes: ClassVar[tuple[Route, ...]] = (
-        Route("forter.create_payment", "POST", "/api/payments"),
-        Route("forter.create_refund", "POST", "/api/refunds"),
+    routes: ClassVar[tuple[UrlRoute, ...]] = (
+        UrlRoute("forter.create_payment", "POST", "/api/payments"),
+        UrlRoute("forter.create_refund", "POST", "/api/refunds"),
     )
     roots: ClassVar[tuple[str, ...]] = ("/api/payments", "/api/refunds")
     invalid: ClassVar[int] = 400
 
-    def __init__(self, core: SandboxCore, doors: Doors, *, ids: Ids, now: Callable[[], datetime]) -> None:
+    def __init__(self, core: Host, doors: Channels, *, ids: Ids, now: Callable[[], datetime]) -> None:
         super().__init__(core, doors)
         self._ids = ids
         self._now = now

@@ -5,45 +5,55 @@ Both siblings explain an error by a `message`, so that is what a mounted API ref
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import attrs
 
-from orchestra._wire import AsyncWire, Wire
+from orchestra._core.transport import AsyncTransport, Transport
 
 from ._answers import Answer, Json, RefusedError, answer, decode_json
-from ._routing import Match, Route, allowed_methods, match
+from ._routing import Match, UrlRoute, allowed_methods, match
 from ._spec import Specification, sibling_specification
 from ._validation import members, with_floats
 
-if TYPE_CHECKING:
-    from ._core import SandboxCore
+__all__ = ["Channels", "Host", "MountedApi", "refusal"]
 
-__all__ = ["Doors", "Mounted", "refusal"]
+
+class Host(Protocol):
+    """What an API is mounted on: `SandboxCore`."""
+
+    lock: threading.RLock
+    mounted: list[MountedApi]
+    strict: bool
+
+    def accepts(self, key: str) -> bool:
+        """Say whether a key is one of this sandbox's."""
+        ...
 
 
 @attrs.frozen(slots=True, repr=False)
-class Doors:
+class Channels:
     """What a client needs to talk to a sandbox in process."""
 
     key: str
-    blocking: Wire
-    awaiting: AsyncWire
+    blocking: Transport
+    awaiting: AsyncTransport
 
 
-class Mounted:
+class MountedApi:
     """Base of the fakes of other APIs. All state is guarded by the lock of the core it is mounted on."""
 
     name: ClassVar[str]
     """Of the API's folder in `spec/`."""
-    routes: ClassVar[tuple[Route, ...]]
+    routes: ClassVar[tuple[UrlRoute, ...]]
     roots: ClassVar[tuple[str, ...]]
     """Beginnings of the paths that are this API's."""
     invalid: ClassVar[int]
     """Status of the answer to a body that the file refuses."""
 
-    def __init__(self, core: SandboxCore, doors: Doors) -> None:
+    def __init__(self, core: Host, doors: Channels) -> None:
         self._core = core
         self._doors = doors
         core.mounted.append(self)
@@ -94,7 +104,7 @@ class Mounted:
         """Return the body as the file is to judge it: an API that takes more, or says more, does it here."""
         return value
 
-    def _read(self, route: Route, body: bytes | None) -> Mapping[str, Any]:
+    def _read(self, route: UrlRoute, body: bytes | None) -> Mapping[str, Any]:
         if self.specification.body_schema(route.method, route.template) is None:
             return {}
         try:

@@ -14,22 +14,20 @@ from urllib.parse import parse_qs
 
 import attrs
 
-from orchestra._clients import BeforeSend
+from orchestra._core.clients import BeforeSend
 from orchestra.orchestrate import AsyncOrchestrate, Orchestrate, OrchestrateSettings
 
 from ._answers import Answer, Json, answer
 from ._ids import Ids
-from ._mounted import Doors, Mounted, refusal
+from ._mounted import Channels, Host, MountedApi, refusal
 from ._orchestrate_page import PageAction, page, read_action, sent_to
-from ._routing import Match, Route
+from ._routing import Match, UrlRoute
 from ._validation import members
 
 if TYPE_CHECKING:
-    from orchestra._observation import Tracer
-    from orchestra._pipeline import Runtime
+    from orchestra._core.observability import Tracer
+    from orchestra._core.pipeline import Runtime
     from orchestra.orchestrate.webhooks import Webhook
-
-    from ._core import SandboxCore
 
 __all__ = ["OrchestratePayment", "OrchestrateSandbox"]
 
@@ -85,22 +83,22 @@ class OrchestratePayment:
         }
 
 
-class OrchestrateSandbox(Mounted):
+class OrchestrateSandbox(MountedApi):
     """`sandbox.orchestrate`: makes clients, and plays the customer and the clock.
 
     Set `allow_card_data` to take direct card data, which the vendor takes of approved merchants only.
     """
 
     name: ClassVar[str] = "orchestrate"
-    routes: ClassVar[tuple[Route, ...]] = (
-        Route("orchestrate.list_payments", "GET", "/api/v1/payments"),
-        Route("orchestrate.create_payment", "POST", "/api/v1/payments"),
-        Route("orchestrate.get_payment", "GET", "/api/v1/payments/{id}"),
+    routes: ClassVar[tuple[UrlRoute, ...]] = (
+        UrlRoute("orchestrate.list_payments", "GET", "/api/v1/payments"),
+        UrlRoute("orchestrate.create_payment", "POST", "/api/v1/payments"),
+        UrlRoute("orchestrate.get_payment", "GET", "/api/v1/payments/{id}"),
     )
     roots: ClassVar[tuple[str, ...]] = ("/api/v1/payments", "/payments")
     invalid: ClassVar[int] = 422
 
-    def __init__(self, core: SandboxCore, doors: Doors, *, ids: Ids, now: Callable[[], datetime]) -> None:
+    def __init__(self, core: Host, doors: Channels, *, ids: Ids, now: Callable[[], datetime]) -> None:
         super().__init__(core, doors)
         self.allow_card_data = False
         self._ids = ids

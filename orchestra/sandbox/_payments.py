@@ -11,7 +11,7 @@ import attrs
 
 from ._accounts import Account, Accounts
 from ._answers import Answer, RefusedError, answer, bad_request, not_found
-from ._cashier import Card, Cashier, Order
+from ._cashier import Card, Order, PaymentProcessor
 from ._checks import check_payment, check_tokenize, is_card_number, is_cvv, token_reference
 from ._gateways import Gateway
 from ._ledger import EXACT, Ending, Movement, total
@@ -32,7 +32,7 @@ class Payments:
 
     def __init__(
         self,
-        cashier: Cashier,
+        cashier: PaymentProcessor,
         accounts: Accounts,
         tokens: StringTokens,
         now: Callable[[], datetime],

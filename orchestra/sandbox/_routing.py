@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 from urllib.parse import unquote
 
 import attrs
+from starlette.routing import compile_path
 
 from ._answers import OperationName
 
-__all__ = ["MONEY_OPERATIONS", "PENDING_OPERATIONS", "READS", "ROUTES", "Match", "Route", "allowed_methods", "match"]
+__all__ = ["MONEY_OPERATIONS", "PENDING_OPERATIONS", "READS", "ROUTES", "Match", "UrlRoute", "allowed_methods", "match"]
 
 
 @attrs.frozen(slots=True)
-class Route:
+class UrlRoute:
     """One operation as the vendored file writes it."""
 
     name: OperationName
@@ -26,31 +29,31 @@ class Route:
 class Match:
     """A route and the value of its path parameter, decoded."""
 
-    route: Route
+    route: UrlRoute
     parameter: str | None
     value: str | None
 
 
 ROUTES: Final = (
-    Route("start_session", "POST", "/EWalletOperations"),
-    Route("validate_results", "POST", "/EWalletOperations/validateResults"),
-    Route("list_accounts", "GET", "/PaymentGatewayAccounts"),
-    Route("get_account", "GET", "/PaymentGatewayAccounts/{name}"),
-    Route("set_account", "PUT", "/PaymentGatewayAccounts/{name}"),
-    Route("delete_account", "DELETE", "/PaymentGatewayAccounts/{name}"),
-    Route("list_gateways", "GET", "/PaymentGateway"),
-    Route("charge", "POST", "/PaymentGateway/charge"),
-    Route("authorize", "POST", "/PaymentGateway/authorize"),
-    Route("capture", "PUT", "/PaymentGateway/capture"),
-    Route("refund", "PUT", "/PaymentGateway/refund"),
-    Route("void", "DELETE", "/PaymentGateway/void"),
-    Route("tokenize", "POST", "/PaymentGateway/tokenize"),
-    Route("status", "POST", "/PaymentGateway/status"),
-    Route("check_api_key", "GET", "/Utils/apiKey"),
-    Route("create_token", "POST", "/StringTokens"),
-    Route("get_token", "GET", "/StringTokens/{token}"),
-    Route("delete_token", "DELETE", "/StringTokens/{token}"),
-    Route("describe_token", "GET", "/StringTokens/{token}/meta"),
+    UrlRoute("start_session", "POST", "/EWalletOperations"),
+    UrlRoute("validate_results", "POST", "/EWalletOperations/validateResults"),
+    UrlRoute("list_accounts", "GET", "/PaymentGatewayAccounts"),
+    UrlRoute("get_account", "GET", "/PaymentGatewayAccounts/{name}"),
+    UrlRoute("set_account", "PUT", "/PaymentGatewayAccounts/{name}"),
+    UrlRoute("delete_account", "DELETE", "/PaymentGatewayAccounts/{name}"),
+    UrlRoute("list_gateways", "GET", "/PaymentGateway"),
+    UrlRoute("charge", "POST", "/PaymentGateway/charge"),
+    UrlRoute("authorize", "POST", "/PaymentGateway/authorize"),
+    UrlRoute("capture", "PUT", "/PaymentGateway/capture"),
+    UrlRoute("refund", "PUT", "/PaymentGateway/refund"),
+    UrlRoute("void", "DELETE", "/PaymentGateway/void"),
+    UrlRoute("tokenize", "POST", "/PaymentGateway/tokenize"),
+    UrlRoute("status", "POST", "/PaymentGateway/status"),
+    UrlRoute("check_api_key", "GET", "/Utils/apiKey"),
+    UrlRoute("create_token", "POST", "/StringTokens"),
+    UrlRoute("get_token", "GET", "/StringTokens/{token}"),
+    UrlRoute("delete_token", "DELETE", "/StringTokens/{token}"),
+    UrlRoute("describe_token", "GET", "/StringTokens/{token}/meta"),
 )
 
 PENDING_OPERATIONS: Final[frozenset[OperationName]] = frozenset({"charge", "authorize", "capture", "refund", "void"})
@@ -74,38 +77,30 @@ READS: Final[frozenset[OperationName]] = frozenset(
 )
 
 
-def match(method: str, path: str, *, any_case: bool, routes: Iterable[Route] = ROUTES) -> Match | None:
+def match(method: str, path: str, *, any_case: bool, routes: Iterable[UrlRoute] = ROUTES) -> Match | None:
     """Find the operation of a request, or None. `path` is percent-encoded and may hold a query."""
-    parts = _parts(path)
     for route in routes:
         if route.method == method.upper():
-            found = _fit(route, parts, any_case=any_case)
+            found = _fit(route, path, any_case=any_case)
             if found is not None:
                 return found
     return None
 
 
-def allowed_methods(path: str, *, any_case: bool, routes: Iterable[Route] = ROUTES) -> tuple[str, ...]:
+def allowed_methods(path: str, *, any_case: bool, routes: Iterable[UrlRoute] = ROUTES) -> tuple[str, ...]:
     """Return the methods that some operation has for this path."""
-    parts = _parts(path)
-    return tuple(route.method for route in routes if _fit(route, parts, any_case=any_case) is not None)
+    return tuple(route.method for route in routes if _fit(route, path, any_case=any_case) is not None)
 
 
-def _parts(path: str) -> list[str]:
-    return path.partition("?")[0].split("/")
-
-
-def _fit(route: Route, parts: list[str], *, any_case: bool) -> Match | None:
-    wanted = route.template.split("/")
-    if len(wanted) != len(parts):
+def _fit(route: UrlRoute, path: str, *, any_case: bool) -> Match | None:
+    found = _pattern(route.template, any_case).fullmatch(path.partition("?")[0])
+    if found is None:
         return None
-    parameter: str | None = None
-    value: str | None = None
-    for want, have in zip(wanted, parts, strict=True):
-        if want.startswith("{"):
-            if not have:
-                return None
-            parameter, value = want[1:-1], unquote(have)
-        elif want != have and not (any_case and want.casefold() == have.casefold()):
-            return None
-    return Match(route, parameter, value)
+    parameter, value = next(iter(found.groupdict().items()), (None, None))
+    return Match(route, parameter, None if value is None else unquote(value))
+
+
+@cache
+def _pattern(template: str, any_case: bool) -> re.Pattern[str]:
+    pattern, _, _ = compile_path(template)
+    return re.compile(pattern.pattern, re.IGNORECASE) if any_case else pattern

@@ -8,23 +8,23 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import Final, Literal, Unpack
 
-from orchestra._client import AsyncOrchestra, Orchestra
-from orchestra._clients import BeforeSend, Settings
-from orchestra._errors import missing_extra
-from orchestra._observation import Tracer
-from orchestra._pipeline import Runtime
-from orchestra._secrets import Secret, reveal
-from orchestra._wire import AsyncWire, Wire
+from orchestra._core.clients import BeforeSend, Settings
+from orchestra._core.errors import missing_extra
+from orchestra._core.observability import Tracer
+from orchestra._core.pipeline import Runtime
+from orchestra._core.secrets import Secret, reveal
+from orchestra._core.transport import AsyncTransport, Transport
+from orchestra._orchestrasolutions.client import AsyncOrchestra, Orchestra
 
 from . import _gateways
 from ._cashier import Card
 from ._core import SandboxCore
-from ._doors import AsyncTransport, Transport
+from ._doors import AsyncSandboxTransport, SandboxTransport
 from ._engine import Engine, InjectedFault, Target
 from ._forter import ForterSandbox
 from ._ids import Ids
 from ._ledger import Ledger
-from ._mounted import Doors
+from ._mounted import Channels
 from ._orchestrate import OrchestrateSandbox
 from ._payments import StatusFinds
 from ._wallets import WalletOutcome
@@ -102,9 +102,9 @@ class Sandbox:
         for name, (gateway, credentials) in (DEFAULT_ACCOUNTS if accounts is None else accounts).items():
             self.add_account(name, gateway, credentials)
         self.engine: Engine = Engine(self.core)
-        self.transport: Wire = Transport(self.engine)
-        self.async_transport: AsyncWire = AsyncTransport(self.engine)
-        doors = Doors(self._api_key, self.transport, self.async_transport)
+        self.transport: Transport = SandboxTransport(self.engine)
+        self.async_transport: AsyncTransport = AsyncSandboxTransport(self.engine)
+        doors = Channels(self._api_key, self.transport, self.async_transport)
         clock = now or _utc_now
         self.orchestrate: OrchestrateSandbox = OrchestrateSandbox(self.core, doors, ids=Ids(seed), now=clock)
         """The fake of Orchestrate, behind the same doors."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final, cast
 
 from ._answers import Json, bad_request, decode_json
-from ._routing import Match, Route
+from ._routing import Match, UrlRoute
 from ._spec import Fault, Schema, Specification, specification
 
 __all__ = ["Validation", "members", "with_floats"]
@@ -36,7 +36,7 @@ class Validation:
             method, template = match.route.method, match.route.template
             _refuse(self.specification.parameter_faults(method, template, match.parameter, match.value))
 
-    def read_body(self, route: Route, body: bytes | None) -> Json:
+    def read_body(self, route: UrlRoute, body: bytes | None) -> Json:
         """Return the body as checked values, or None when there is none. Raises a 400."""
         schema = self.specification.body_schema(route.method, route.template)
         if schema is None:
@@ -80,7 +80,7 @@ class Validation:
         return result
 
 
-def _unwrap(route: Route, value: Json) -> Json:
+def _unwrap(route: UrlRoute, value: Json) -> Json:
     """Take the result token out of the object that the vendor's first example server sent."""
     if route.name == "validate_results" and isinstance(value, Mapping) and len(value) == 1:
         ((name, token),) = value.items()

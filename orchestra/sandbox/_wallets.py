@@ -12,7 +12,7 @@ import attrs
 from . import _gateways, _jws
 from ._accounts import Account, Accounts
 from ._answers import Answer, Json, answer, bad_request, encode_json
-from ._cashier import Card, Cashier, Order
+from ._cashier import Card, Order, PaymentProcessor
 from ._ids import Ids
 from ._ledger import Ending, mask_number
 from ._tokens import StringTokens
@@ -43,7 +43,7 @@ class Wallets:
     def __init__(
         self,
         ids: Ids,
-        cashier: Cashier,
+        cashier: PaymentProcessor,
         accounts: Accounts,
         tokens: StringTokens,
         now: Callable[[], datetime],

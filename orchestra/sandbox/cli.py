@@ -14,7 +14,7 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     options = _parser().parse_args(arguments)
-    from orchestra._errors import ConfigurationError
+    from orchestra._core.errors import ConfigurationError
 
     from ._sandbox import DEFAULT_ACCOUNTS, Sandbox
 

@@ -4,7 +4,7 @@
     sandbox.inject("unavailable", on="status", times=3)          # by name, with its defaults
 
 A fault decides two things: whether the operation takes effect, and what reaches the caller. The ledger
-always tells the first. In process a broken connection is a `WireFailure` and no time passes; over a
+always tells the first. In process a broken connection is a `TransportError` and no time passes; over a
 served sandbox it is a broken socket, and a delay is a real one.
 """
 

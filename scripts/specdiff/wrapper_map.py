@@ -6,6 +6,7 @@ exists at run time cannot be seen; where a definition does such things, the map 
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -37,6 +38,7 @@ class WrapperMap:
             for attribute, made in module.instances.items():
                 if made.startswith(f"{PACKAGE}.") and not attribute.startswith("_"):
                     self._alias.setdefault(made, attribute)
+        self._gathered = _gathered(root, generated)
         self._users: dict[str, set[str]] = {}
         self._touch: dict[str, set[str]] = {}
         for definition in self._definitions.values():
@@ -53,6 +55,9 @@ class WrapperMap:
 
     def _note(self, user: str, ref: str) -> None:
         if ref == self._generated or ref.startswith(f"{self._generated}."):
+            for name, home in self._gathered.items():
+                if ref == name or ref.startswith(f"{name}."):
+                    ref = home + ref[len(name) :]
             self._touch.setdefault(ref, set()).add(user)
             return
         for target in self._targets(ref):
@@ -197,3 +202,17 @@ class WrapperMap:
                     continue
             self._texts[kind] = found
         return self._texts[kind]
+
+
+def _gathered(root: Path, generated: str) -> dict[str, str]:
+    """Return where the classes are that the generated package of models gathers from its modules."""
+    path = root / "generated" / generated / "models" / "__init__.py"
+    if not path.exists():
+        return {}
+    package = f"{generated}.models"
+    return {
+        f"{package}.{alias.name}": f"{package}.{node.module}.{alias.name}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.level == 1
+        for alias in node.names
+    }

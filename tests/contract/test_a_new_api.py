@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pytest
 
-from orchestra import OutcomeUnknown, WireResponse
+from orchestra import OutcomeUnknownError, TransportResponse
 from scripts.regenerate import ROOT
 from scripts.regenerate.__main__ import main
 from tests.support import clients
@@ -82,11 +82,11 @@ def test_a_few_lines_make_a_client(client: Any) -> None:
 
 def test_it_is_as_careful_with_money_as_the_others(client: Any) -> None:
     """A request that may have left is never sent again, and an answer that is none leaves the outcome unknown."""
-    cut = WireResponse(400, (), b'{"message":"No"', False)
+    cut = TransportResponse(400, (), b'{"message":"No"', False)
     twice = answer(201, b'{"id":"t1","status":"given","status":"refused"}')
     for reply in (ambiguous(), answer(503), answer(201, b"<html>"), cut, twice):
         wire = CannedWire(reply)
-        with pytest.raises(OutcomeUnknown) as caught:
+        with pytest.raises(OutcomeUnknownError) as caught:
             client(wire).tips.create(amount="2.50", currency="EUR")
         assert len(wire.requests) == 1
         assert caught.value.operation == "tips.create_tip"

@@ -44,8 +44,8 @@ def tops(names: set[str]) -> set[str]:
 
 
 def builds_requests(where: str) -> bool:
-    """Tell whether a module is one of the rooms that may use generated code."""
-    return "_requests" in where.removesuffix(".py").split("/")
+    """Tell whether a module may use generated code."""
+    return where.endswith("requests.py")
 
 
 def breaches(rules: dict[str, set[str]]) -> list[str]:
@@ -75,39 +75,124 @@ def test_generated_packages_do_not_know_each_other() -> None:
 
 
 def test_generated_code_is_used_in_request_builders_only() -> None:
-    """Outside of `_requests`, nothing of the package sees a generated model."""
+    """Outside of the builders of requests, nothing of the package sees a generated model."""
     users = {where for where, tree in modules("orchestra") if tops(imported(where, tree)) & GENERATED}
 
     assert users
     assert {where for where in users if not builds_requests(where)} == set()
 
 
-def test_only_wires_know_a_socket_library() -> None:
-    """HTTP libraries are imported by the wires and by the served sandbox."""
+def test_only_the_transport_knows_a_socket_library() -> None:
+    """HTTP libraries are imported by the transport and by the served sandbox."""
     users = {where for where, tree in modules("orchestra") if tops(imported(where, tree)) & HTTP}
 
-    assert {where for where in users if not where.startswith(("orchestra/_wires/", "orchestra/sandbox/"))} == set()
+    assert {where for where in users if not where.startswith(("orchestra/_http/", "orchestra/sandbox/"))} == set()
 
 
-def test_the_core_does_not_know_the_sandbox_or_the_siblings() -> None:
-    """The sandbox and the sibling APIs stand on the core, never the other way."""
-    outer = ("orchestra.sandbox", "orchestra.orchestrate", "orchestra.forter")
-    core = [
-        (where, tree)
+ARROWS = {
+    "__init__": {"_core", "_orchestrasolutions", "_version"},
+    "_core": {"_version"},
+    "_http": {"_core"},
+    "_orchestrasolutions": {"_core", "_http"},
+    "orchestrate": {"_core", "_http"},
+    "forter": {"_core", "_http"},
+    "sandbox": {"_core", "_orchestrasolutions", "orchestrate", "forter"},
+}
+"""Which room imports which, as `docs/layout.md` draws it."""
+
+
+def own_imports() -> dict[str, set[str]]:
+    """Return the modules of the package that each of its modules imports, those for type checkers included."""
+    trees = {where.removesuffix(".py").replace("/", "."): (where, tree) for where, tree in modules("orchestra")}
+    known = {name.removesuffix(".__init__") for name in trees}
+    found: dict[str, set[str]] = {}
+    for name, (where, tree) in trees.items():
+        names = {one for one in imported(where, tree) if one in known}
+        # Of `from .a import b`, where b is a module, the import is of b.
+        deepest = {one for one in names if not any(other.startswith(f"{one}.") for other in names)}
+        found[name.removesuffix(".__init__")] = deepest - {name.removesuffix(".__init__")}
+    return found
+
+
+def room(module: str) -> str:
+    """Return the room of a module, by the name of its folder."""
+    return [*module.split("."), "__init__"][1]
+
+
+def test_rooms_know_each_other_as_drawn() -> None:
+    """The arrows between rooms are those of the page, no more and no fewer."""
+    found: dict[str, set[str]] = {}
+    for module, names in own_imports().items():
+        for name in names:
+            if room(name) != room(module):
+                found.setdefault(room(module), set()).add(room(name))
+
+    assert found == ARROWS
+
+
+def circles(graph: dict[str, set[str]]) -> list[set[str]]:
+    """Return the groups of modules that import each other, directly or not."""
+    reached = {start: _reached(graph, start) for start in graph}
+    groups = [{other for other in reached[start] if start in reached[other]} for start in graph]
+    return [group | {start} for start, group in zip(graph, groups, strict=True) if group]
+
+
+def _reached(graph: dict[str, set[str]], start: str) -> set[str]:
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        for name in graph.get(waiting.pop(), set()) - seen:
+            seen.add(name)
+            waiting.append(name)
+    return seen
+
+
+def test_no_modules_import_each_other() -> None:
+    """There is no circle between modules, counting imports for type checkers."""
+    assert circles(own_imports()) == []
+
+
+def test_circles_are_seen() -> None:
+    """The search for circles finds one of any length."""
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [{"a", "b", "c"}] * 3
+    assert circles({"a": {"b"}, "b": set()}) == []
+
+
+def test_nothing_of_the_package_is_imported_within_a_function() -> None:
+    """Modules of ours are imported at the door: by the package's `__getattr__`, or where an extra may be missing."""
+    late = {
+        where
         for where, tree in modules("orchestra")
-        if not where.startswith(tuple(name.replace(".", "/") for name in outer))
-    ]
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.ImportFrom) and (node.level or (node.module or "").partition(".")[0] in PROJECT)
+    }
 
-    assert [
-        (where, name) for where, tree in core for name in imported(where, tree) if name.startswith(outer)
-    ] == []  # fmt: skip
+    assert late == {
+        "orchestra/_http/__init__.py",
+        "orchestra/sandbox/_sandbox.py",
+        "orchestra/sandbox/cli.py",
+        "orchestra/sandbox/pytest_plugin.py",
+    }
 
 
 def test_private_modules_begin_with_an_underscore() -> None:
-    """Everything beside `__init__` in the core's folder is private, subpackages are the named few."""
+    """Everything beside `__init__` in the package's folder is private, but for the public subpackages."""
     public = {path.name for path in (ROOT / "orchestra").iterdir() if not path.name.startswith("_")}
 
     assert public - {"py.typed", "sandbox", "orchestrate", "forter"} == set()
+
+
+STEMS = {"client", "operations", "outcomes", "payments", "requests", "results", "values"}
+"""Files that each API has: whoever has read one knows where to look in the others."""
+
+
+def test_every_api_has_the_same_files() -> None:
+    """The rooms of the three APIs have the same stems; public rooms put an underscore before them."""
+    for name in ("_orchestrasolutions", "orchestrate", "forter"):
+        stems = {path.stem.removeprefix("_") for path in (ROOT / "orchestra" / name).glob("*.py")}
+        assert stems >= STEMS, name
 
 
 def run(code: str) -> str:
@@ -156,48 +241,38 @@ with Orchestra(api_key="key", base_url=f"http://127.0.0.1:{server.server_port}")
 import sys
 print(sorted(name for name in sys.modules if name.partition(".")[0] in LOOKED_FOR))
 """
-SENT_BY_A_CHARGE = {"auth_request_model", "card_input_model", "card_types", "network_token_schemes"}
-LOOKED_UP = {"status_request_model", "payment_gateway_account_brief_output_model"}
-READ_BY_A_CHARGE = {"operation_result", "operation", "result", "currency_code", "validation_error_message"}
+LOOK_UPS = {
+    "api.payment_gateway.gateway_status",
+    "api.payment_gateway_accounts.payment_gateway_accounts_list",
+    "models.network_token_schemes",
+    "models.status_request_model",
+}
+"""Loaded with the client, for the moment in which an outcome is unknown."""
 
 
 @pytest.mark.parametrize(
-    ("call", "operations", "models"),
+    ("call", "names"),
     [
         (
             'orchestra.payments.charge(amount="1.00", currency="USD", account="a", reference="r", card=card)',
-            # Authorize takes the same body; the others are for finding out what became of a charge.
             {
-                "payment_gateway.gateway_charge",
-                "payment_gateway.gateway_authorize",
-                "payment_gateway.gateway_status",
-                "payment_gateway_accounts.payment_gateway_accounts_list",
+                "api.payment_gateway.gateway_charge",
+                "models.auth_request_model",
+                "models.card_input_model",
+                "models.card_types",
             },
-            SENT_BY_A_CHARGE | READ_BY_A_CHARGE | LOOKED_UP,
         ),
-        (
-            "orchestra.check_api_key()",
-            {"utils.validate_api_key"},
-            {"authentication_result", "validation_error_message"},
-        ),
+        ("orchestra.check_api_key()", {"api.utils.validate_api_key"}),
     ],
 )
-def test_a_call_loads_the_models_of_its_operation(call: str, operations: set[str], models: set[str]) -> None:
-    """A call over a socket loads the generated code of its operation, nothing of others, and not httpx."""
+def test_a_call_loads_the_models_of_its_request(call: str, names: set[str]) -> None:
+    """A call over a socket loads the generated code of its request, nothing of others, and not httpx."""
     looked_for = repr(HTTP - {"h11"} | {"orchestra_api"})
     loaded = set(ast.literal_eval(run(CALLED.replace("CALL", call).replace("LOOKED_FOR", looked_for))))
 
-    always = {
-        "orchestra_api",
-        "orchestra_api.api",
-        "orchestra_api.errors",
-        "orchestra_api.types",
-        "orchestra_api.models",
-    }
-    groups = {operation.partition(".")[0] for operation in operations}
-    assert loaded - always == {f"orchestra_api.api.{name}" for name in groups | operations} | {
-        f"orchestra_api.models.{name}" for name in models
-    }
+    tags = {"e_wallet_operations", "payment_gateway", "payment_gateway_accounts", "string_tokens", "utils"}
+    packages = {"api", "errors", "types", "models", *(f"api.{tag}" for tag in tags)}
+    assert loaded == {"orchestra_api", *(f"orchestra_api.{name}" for name in packages | LOOK_UPS | names)}
 
 
 def test_every_public_name_loads_on_its_own() -> None:
@@ -220,4 +295,4 @@ def test_the_rules_can_be_broken() -> None:
     tree = ast.parse("def f():\n    from .sandbox import x\n    import scripts.regenerate as y\nfrom .. import z")
 
     assert {"orchestra.sandbox", "scripts.regenerate"} <= imported("orchestra/_a.py", tree)
-    assert "orchestra._x" in imported("orchestra/_requests/b.py", ast.parse("from .. import _x"))
+    assert "orchestra._x" in imported("orchestra/_orchestrasolutions/b.py", ast.parse("from .. import _x"))

@@ -9,8 +9,8 @@ import attrs
 import pytest
 
 from orchestra import CallOptions, ConfigurationError
-from orchestra._client import SERVICE
-from orchestra._config import Config
+from orchestra._core.config import Config
+from orchestra._orchestrasolutions.client import SERVICE
 from orchestra.forter._client import SERVICE as FORTER
 from orchestra.orchestrate._client import SERVICE as ORCHESTRATE
 
@@ -60,12 +60,12 @@ def test_every_setting_has_a_meaning() -> None:
     assert [name for name, row in rows().items() if not row[3]] == []
 
 
-def test_every_wire_is_named() -> None:
-    """The row of `wire` names exactly the wires that can be chosen."""
+def test_every_transport_is_named() -> None:
+    """The row of `transport` names exactly those that can be chosen by name."""
     with pytest.raises(ConfigurationError) as refusal:
-        Config.load("ORCHESTRA", {"api_key": "any", "wire": "none"}, environment={}, defaults=SERVICE.defaults)
+        Config.load("ORCHESTRA", {"api_key": "any", "transport": "none"}, environment={}, defaults=SERVICE.defaults)
 
-    named = re.findall(r"`(\w+)`", rows()["wire"][3])
+    named = re.findall(r"`(\w+)`", rows()["transport"][3])
     assert f"one of {', '.join(named)}, not" in str(refusal.value)
 
 

@@ -20,8 +20,9 @@ from typing import Any
 
 import pytest
 
-from orchestra import OrchestraError, _errors, _wires
-from orchestra._config import Config
+from orchestra import OrchestraError, _http
+from orchestra._core import errors, resolution
+from orchestra._core.config import Config
 from orchestra.sandbox import Sandbox, pytest_plugin
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,7 +61,7 @@ def _no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest)
     for name in KEYS:
         monkeypatch.setenv(name, "documentation")
     found = Sandbox()
-    blocking, awaiting, look_up = _wires.blocking_wire, _wires.async_wire, socket.getaddrinfo
+    blocking, awaiting, look_up = _http.built_in_transport, _http.built_in_async_transport, socket.getaddrinfo
 
     def local(config: Config) -> bool:
         return any(f"//{host}" in config.base_url for host in LOCAL)
@@ -70,8 +71,8 @@ def _no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest)
         assert name in LOCAL, f"a document tries to reach {name}"
         return look_up(host, *args, **more)
 
-    monkeypatch.setattr(_wires, "blocking_wire", lambda c: blocking(c) if local(c) else found.transport)
-    monkeypatch.setattr(_wires, "async_wire", lambda c: awaiting(c) if local(c) else found.async_transport)
+    monkeypatch.setattr(_http, "built_in_transport", lambda c: blocking(c) if local(c) else found.transport)
+    monkeypatch.setattr(_http, "built_in_async_transport", lambda c: awaiting(c) if local(c) else found.async_transport)
     monkeypatch.setattr(socket, "getaddrinfo", guarded)
     logger = logging.getLogger("orchestra")
     handlers, level = list(logger.handlers), logger.level
@@ -152,7 +153,12 @@ def test_every_error_is_explained() -> None:
     """The page about errors draws the tree and has a section with cause, advice and repetition for each leaf."""
     text = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
     sections = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
-    kinds = [kind for _, kind in inspect.getmembers(_errors, inspect.isclass) if issubclass(kind, OrchestraError)]
+    kinds = {
+        kind
+        for module in (errors, resolution)
+        for _, kind in inspect.getmembers(module, inspect.isclass)
+        if issubclass(kind, OrchestraError)
+    }
     leaves = [kind.__name__ for kind in kinds if not kind.__subclasses__()]
 
     assert len(leaves) == 10
@@ -160,5 +166,5 @@ def test_every_error_is_explained() -> None:
         assert all(f"**{word}.**" in sections[name] for word in ("Cause", "Do", "Repeat")), name
         assert f"| `{name}` |" in text
     drawn = re.findall(r"[├└]─ (\w+)", text)
-    documented = re.findall(r"[├└]─ (\w+)", _errors.__doc__ or "")
+    documented = re.findall(r"[├└]─ (\w+)", errors.__doc__ or "")
     assert drawn == documented

@@ -13,18 +13,19 @@ import orchestra
 from orchestra import (
     CardType,
     ConfigurationError,
-    InvalidRequest,
+    InvalidRequestError,
     NetworkTokenBrand,
     Orchestra,
     PaymentOperation,
     StoredWalletCard,
+    TransportName,
     WalletMode,
     WalletOperation,
-    WireName,
-    _enumerations,
 )
-from orchestra._lookup import ABOUT
-from orchestra._operations import ORCHESTRA, Semantics
+from orchestra._core.operations import Semantics
+from orchestra._orchestrasolutions import values
+from orchestra._orchestrasolutions.lookup import ABOUT
+from orchestra._orchestrasolutions.operations import ORCHESTRA
 from tests.support.apis import APIS, spec
 from tests.support.calls import a_card, a_payment
 from tests.support.clients import client_of
@@ -80,22 +81,22 @@ def test_every_list_of_the_files_has_a_type_or_a_reason() -> None:
 
 def test_every_type_is_public_and_held() -> None:
     """Each list of the module is a `Literal`, can be named for a cast, and is compared with something here."""
-    ours = {"PaymentOperation", "WireName"}
-    held = {name for name in _enumerations.__all__ if getattr(_enumerations, name) in OF_THE_FILE.values()}
+    lists = {name for name in values.__all__ if get_origin(getattr(values, name)) is Literal}
+    held = {name for name in lists if getattr(values, name) in OF_THE_FILE.values()}
 
-    assert held | ours == set(_enumerations.__all__) <= set(orchestra.__all__)
-    assert {get_origin(getattr(_enumerations, name)) for name in _enumerations.__all__} == {Literal}
+    assert held | {"PaymentOperation"} == lists <= set(orchestra.__all__)
+    assert get_origin(TransportName) is Literal
 
 
 def test_our_own_lists_are_what_is_taken() -> None:
-    """Operations are those that move money and can be found out; wires are those that a client takes."""
+    """Operations are those that move money and can be found out; transports are those that a client takes."""
     moving = {name for name, operation in ORCHESTRA.items() if operation.semantics is Semantics.MOVES_MONEY}
     assert set(get_args(PaymentOperation)) == set(ABOUT) == moving
 
-    for name in get_args(WireName):
-        Orchestra(api_key="key", wire=name).close()
-    with pytest.raises(ConfigurationError, match=f"one of {', '.join(get_args(WireName))}, not 'h12'"):
-        Orchestra(api_key="key", wire="h12")  # type: ignore[arg-type]
+    for name in get_args(TransportName):
+        Orchestra(api_key="key", transport=name).close()
+    with pytest.raises(ConfigurationError, match=f"one of {', '.join(get_args(TransportName))}, not 'h12'"):
+        Orchestra(api_key="key", transport="h12")  # type: ignore[arg-type]
 
 
 class Word(enum.StrEnum):
@@ -140,7 +141,7 @@ def test_what_is_taken_at_run_time_stays_so(word: Any) -> None:
 def test_a_cast_is_checked_all_the_same(field: str, call: Any) -> None:
     """A word that is not listed is refused before anything is sent, whatever the type checker was told."""
     wire = CannedWire(answer(200))
-    with pytest.raises(InvalidRequest, match="must be one of") as refusal:
+    with pytest.raises(InvalidRequestError, match="must be one of") as refusal:
         call(client_of("sync", wire))
     assert refusal.value.field == field
     assert wire.requests == []

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pytest
 
-from orchestra import Moved, OrchestraError, Outcome, OutcomeUnknown, Reading, Repeat
+from orchestra import FundsMoved, LookupOutcome, OrchestraError, Outcome, OutcomeUnknownError, RetryAdvice
 from orchestra.sandbox import Sandbox
 from orchestra.sandbox.faults import FAULTS, Fault, unknown_enum
 from tests.support.apis import APIS, MOVING
@@ -109,14 +109,14 @@ def movements(name: str, box: Sandbox) -> int:
 def end_of(came: Any) -> End:
     """Return which of the three ends a call came to. What it promises about money has to agree."""
     outcome = getattr(came, "outcome", None)
-    if isinstance(came, OutcomeUnknown) or outcome is Outcome.UNKNOWN:
+    if isinstance(came, OutcomeUnknownError) or outcome is Outcome.UNKNOWN:
         assert outcome is not None
-        assert (outcome.moved, outcome.repeat) == (Moved.MAYBE, Repeat.AFTER_CHECK)
+        assert (outcome.moved, outcome.repeat) == (FundsMoved.MAYBE, RetryAdvice.AFTER_CHECK)
         return End.DOUBT
     if isinstance(came, OrchestraError):
         return End.NOTHING
-    assert came.may_have_moved is not Moved.NO
-    assert came.may_repeat is Repeat.NEVER
+    assert came.may_have_moved is not FundsMoved.NO
+    assert came.may_repeat is RetryAdvice.NEVER
     return End.TOLD
 
 
@@ -156,12 +156,12 @@ def test_one_of_three_ends_and_never_a_second_send(kind: str, name: str, operati
     moved = movements(name, box) - before
     assert moved in {End.TOLD: (1,), End.NOTHING: (0,), End.DOUBT: (0, 1)}[ends]
 
-    if isinstance(came, OutcomeUnknown):
+    if isinstance(came, OutcomeUnknownError):
         tries = len(wire.requests)
         reading = client.resolve(came, deadline=120.0).reading
         looks = [box.core.match(request.method, request.path) for request in wire.requests[tries:]]
         assert {look.route.name.removeprefix(f"{name}.") for look in looks if look} <= api.look_ups
         assert None not in looks
         assert movements(name, box) - before == moved
-        assert reading is not (Reading.NOT_MOVED if moved else Reading.MOVED)
+        assert reading is not (LookupOutcome.NOT_MOVED if moved else LookupOutcome.MOVED)
         assert bool(looks) == bool(api.look_ups)

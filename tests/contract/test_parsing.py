@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from orchestra import _reading
+from orchestra._core import decoding
 
 
 def _refuse(name: str) -> Any:
@@ -42,7 +42,7 @@ def test_the_shortcut_changes_nothing(value: dict[str, Any], encoding: str, plai
     """Objects in any encoding, with any escapes and with what is not JSON, read the same or fail the same."""
     body = json.dumps(value, ensure_ascii=plain).encode(encoding, "ignore")
 
-    assert _tried(_plainly, body) == _tried(_reading.parse, body)
+    assert _tried(_plainly, body) == _tried(decoding.parse, body)
 
 
 @given(body=st.binary(max_size=40) | st.binary(max_size=40).map(lambda rest: b"{" + rest))
@@ -59,7 +59,7 @@ def test_the_shortcut_changes_nothing(value: dict[str, Any], encoding: str, plai
 @example(b'{"a":' * 100_000)
 def test_bytes_that_are_no_json_fail_alike(body: bytes) -> None:
     """Whatever the standard library refuses is refused, and nothing else."""
-    assert _tried(_plainly, body) == _tried(_reading.parse, body)
+    assert _tried(_plainly, body) == _tried(decoding.parse, body)
 
 
 @given(value=VALUES)
@@ -67,7 +67,7 @@ def test_what_is_said_once_is_read_alike(value: Any) -> None:
     """Looking for members with two values changes nothing where there are none."""
     body = json.dumps(value).encode()
 
-    assert _tried(lambda text: _reading.parse(text, once=True), body) == _tried(_reading.parse, body)
+    assert _tried(lambda text: decoding.parse(text, once=True), body) == _tried(decoding.parse, body)
 
 
 @pytest.mark.parametrize(
@@ -85,28 +85,28 @@ def test_what_is_said_once_is_read_alike(value: Any) -> None:
 )
 def test_two_values_for_one_member_are_seen(body: bytes, member: str) -> None:
     """Wherever they stand, however they are written; without being looked for, the last one counts."""
-    with pytest.raises(_reading.Twice) as caught:
-        _reading.parse(body, once=True)
+    with pytest.raises(decoding.Twice) as caught:
+        decoding.parse(body, once=True)
 
     assert caught.value.member == member
-    assert _tried(_reading.parse, body) == _tried(_plainly, body)
+    assert _tried(decoding.parse, body) == _tried(_plainly, body)
 
 
 def test_a_number_of_any_size_does_not_hide_a_second_value() -> None:
     """The way around numbers beyond Decimal looks for them, too."""
-    with pytest.raises(_reading.Twice):
-        _reading.parse(b'{"a":1e999999999999999999999,"b":1,"b":2}', once=True)
+    with pytest.raises(decoding.Twice):
+        decoding.parse(b'{"a":1e999999999999999999999,"b":1,"b":2}', once=True)
 
 
 @pytest.mark.parametrize("body", [b'{"a":1,"a":1}', b'{"a":1,"a":1.0}', b'{"a":{"b":[null]},"a":{"b":[null]}}'])
 def test_the_same_value_twice_is_one_value(body: bytes) -> None:
     """A member that is repeated with its own value contradicts nothing."""
-    assert _reading.parse(body, once=True) == _reading.parse(body)
+    assert decoding.parse(body, once=True) == decoding.parse(body)
 
 
 @pytest.mark.parametrize("digits", ["25.00", "0.1", "1e2", "-0.0", "123456789012345678.90", "1E-7", "100"])
 def test_digits_are_those_of_the_wire(digits: str) -> None:
     """Amounts keep every digit and every zero."""
-    found = _reading.parse(b'{"amount":%b}' % digits.encode())["amount"]
+    found = decoding.parse(b'{"amount":%b}' % digits.encode())["amount"]
 
     assert Decimal(digits).as_tuple() == Decimal(found).as_tuple()

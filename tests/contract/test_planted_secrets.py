@@ -11,7 +11,7 @@ from urllib.parse import quote as percent_encoded
 
 import pytest
 
-from orchestra import OrchestraError, WireFailure, WireRequest, WireResponse
+from orchestra import OrchestraError, TransportError, TransportRequest, TransportResponse
 from tests.support.apis import APIS, EVERY_OPERATION
 from tests.support.clients import KINDS, came_of
 from tests.support.plants import PLANTS, Recorder, channels, forms, leaks_of, planted_calls, quoted, seen
@@ -97,12 +97,12 @@ def hiding_places(api: str, quote: str = "") -> dict[str, Any]:
         "cut short": ambiguous("protocol", answer(200, quote.encode())),
         "no connection": refused(),
         "foreign wire": ValueError(quote),
-        "wire that quotes": WireFailure("read", quote, sent=True),
-        "wire that quotes before sending": WireFailure("connect", quote, sent=False),
+        "wire that quotes": TransportError("read", quote, sent=True),
+        "wire that quotes before sending": TransportError("connect", quote, sent=False),
     }
 
 
-def quoting(api: str, way: str, request: WireRequest, *, every_form: bool = False) -> Any:
+def quoting(api: str, way: str, request: TransportRequest, *, every_form: bool = False) -> Any:
     """Answer with a quote of every secret that the request holds, as it was sent or in every form."""
     sent = f"{request.path} {request.headers} {request.body!r}"
     credentials = dict(request.headers).get("Authorization", "")
@@ -137,7 +137,7 @@ def codes(api: str, quote: str) -> dict[str, Any]:
         IN_CODES[1]: answer(409, {**found, member: refusing}),
         IN_CODES[2]: answer(400, {"fieldName": quote, "errors": [odd], "message": odd, "code": quote}),
         IN_CODES[3]: answer(200, {"id": "pay_1", member: good, **numbers}),
-        IN_CODES[4]: WireResponse(400, ((f"x-{quote}", "1"), *((name, quote) for name in HEADERS)), b""),
+        IN_CODES[4]: TransportResponse(400, ((f"x-{quote}", "1"), *((name, quote) for name in HEADERS)), b""),
     }
 
 
@@ -219,13 +219,13 @@ def test_no_channel_shows_a_secret_in_another_form(name: str, operation: str, wa
     assert {"api_key", "pan"} & set(seen(quoting_of(name, way, wire.requests[0])))
 
 
-def quoting_of(name: str, way: str, request: WireRequest) -> str:
+def quoting_of(name: str, way: str, request: TransportRequest) -> str:
     """Return what was answered, or said of a failure: the quote is there to be found."""
     try:
         reply = quoting(name, way, request, every_form=True)
-    except WireFailure as failure:
+    except TransportError as failure:
         reply = failure.partial or failure
-    if isinstance(reply, WireFailure):
+    if isinstance(reply, TransportError):
         return str(reply)
     return f"{reply.headers} {reply.body.decode('utf-16' if way == 'UTF-16' else 'utf-8')}"
 
@@ -252,7 +252,7 @@ def test_every_form_is_searched_for(name: str) -> None:
 def test_every_form_of_basic_credentials_is_masked(settings: dict[str, str]) -> None:
     """Key and password of Forter are masked where the service quotes them, and so is the header that holds both."""
 
-    def quote(request: WireRequest) -> Any:
+    def quote(request: TransportRequest) -> Any:
         return answer(401, {"message": f"no: {dict(request.headers)['Authorization']} {' '.join(settings.values())}"})
 
     wire = CannedWire(quote)

@@ -15,8 +15,8 @@ import pytest
 
 import orchestra
 from orchestra import AsyncOrchestra, Orchestra
-from orchestra._operations import ORCHESTRA
-from orchestra._resources import Resource, operation
+from orchestra._core.resources import Resource, operation
+from orchestra._orchestrasolutions.operations import ORCHESTRA
 from tests.support.calls import CALLS
 from tests.support.wires import CannedWire, answer
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from orchestra import Card, InlineAccount, OrchestraError, __version__
-from orchestra._operations import ORCHESTRA
+from orchestra._orchestrasolutions.operations import ORCHESTRA
 from tests.support.apis import APIS, EVERY_OPERATION, operation_of
 from tests.support.calls import CALLS, FULL_CALLS, TOKEN, a_payment
 from tests.support.clients import KINDS, Caller, client_of

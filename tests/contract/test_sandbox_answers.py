@@ -12,7 +12,7 @@ import pytest
 
 from orchestra.sandbox import Sandbox
 from orchestra.sandbox._answers import Answer
-from orchestra.sandbox._routing import ROUTES, Route
+from orchestra.sandbox._routing import ROUTES, UrlRoute
 from tests.support.apis import EVERY_API, Api, spec
 from tests.support.judging import complaints
 from tests.support.schemas import operations
@@ -36,7 +36,7 @@ FAILING = PAYMENT | {"paymentGatewayAccountName": "testfailure"}
 STRIPE = PAYMENT | {"paymentGatewayAccountName": "stripeproduction"}
 
 
-def routes_of(api: str, sandbox: Sandbox) -> Sequence[Route]:
+def routes_of(api: str, sandbox: Sandbox) -> Sequence[UrlRoute]:
     """Return the operations that the sandbox has of an API."""
     return ROUTES if api == "orchestra" else getattr(sandbox, api).routes
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from orchestra import Moved, Repeat
+from orchestra import FundsMoved, RetryAdvice
 from orchestra.orchestrate import Page
 from orchestra.orchestrate import Payment as OrchestratePayment
 from tests.support.apis import APIS
@@ -35,10 +35,10 @@ def telling_classes() -> dict[str, type[Any]]:
 
 WHAT_TO_WRITE = {
     "orchestra.DirectCharge": ".success is True",
-    "orchestra.Look": "look.on_record",
+    "orchestra.LookupAttempt": "look.on_record",
     "orchestra.OperationResult": '.result_code == "Success"',
     "orchestra.PaymentResult": "result.approved",
-    "orchestra.Resolution": "resolution.reading is Reading.MOVED",
+    "orchestra.Resolution": "resolution.reading is LookupOutcome.MOVED",
     "orchestra.WalletResult": "result.outcome is Outcome.APPROVED",
     "orchestra.forter.Payment": "result.approved",
     "orchestra.forter.Refund": "result.approved",
@@ -74,5 +74,5 @@ def test_what_is_made_for_an_if_stays_so() -> None:
     """Pages are true when they hold something; the two answers about money are true where that is safe."""
     assert not Page(items=())
     assert Page(items=(OrchestratePayment(),))
-    assert [bool(moved) for moved in (Moved.YES, Moved.MAYBE, Moved.NO)] == [True, True, False]
-    assert [repeat for repeat in Repeat if repeat] == [Repeat.SAFE]
+    assert [bool(moved) for moved in (FundsMoved.YES, FundsMoved.MAYBE, FundsMoved.NO)] == [True, True, False]
+    assert [repeat for repeat in RetryAdvice if repeat] == [RetryAdvice.SAFE]

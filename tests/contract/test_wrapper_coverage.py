@@ -14,8 +14,8 @@ import pytest
 
 import orchestra
 from orchestra import OrchestraError
-from orchestra._operations import Semantics
-from orchestra._reading import plan
+from orchestra._core.decoding import field_map
+from orchestra._core.operations import Semantics
 from orchestra.orchestrate.webhooks import _KINDS
 from scripts.regenerate import ROOT
 from tests.support.apis import APIS, EVERY_API, Api
@@ -65,11 +65,9 @@ def constructions(builders: str) -> dict[str, list[set[str]]]:
     found: dict[str, list[set[str]]] = defaultdict(list)
     for path in sorted(Path(orchestra.__file__).parent.glob(builders)):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-        names = {alias.asname: alias.name for node in imports for alias in node.names if alias.asname}
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                found[names.get(node.func.id, node.func.id)].append({keyword.arg or "**" for keyword in node.keywords})
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                found[node.func.attr].append({keyword.arg or "**" for keyword in node.keywords})
     return found
 
 
@@ -147,7 +145,7 @@ def unread_members(api: Api, file: Json) -> set[str]:
     return {
         f"{kind.__name__} {member}"
         for kind, _, schema in answered(file, api.name)
-        for member in set(schema["properties"]) ^ {wire for _, wire, _, _ in plan(kind)}
+        for member in set(schema["properties"]) ^ {wire for _, wire, _, _ in field_map(kind)}
     }
 
 
@@ -185,7 +183,7 @@ def test_every_member_of_an_event_is_readable() -> None:
     file = spec("orchestrate")
     schema = file["components"]["schemas"]["PaymentEvent"]
     for kind in _KINDS.values():
-        assert {wire for _, wire, _, _ in plan(kind)} == schema["properties"].keys()
+        assert {wire for _, wire, _, _ in field_map(kind)} == schema["properties"].keys()
     assert set(_KINDS) == set(file["x-webhooks"])
 
 

@@ -1,4 +1,4 @@
-"""The wires that can be tested here: two come with the package, the others need an extra."""
+"""The transports of the package that can be tested here: one needs an extra."""
 
 from __future__ import annotations
 
@@ -6,6 +6,4 @@ from importlib.util import find_spec
 
 __all__ = ["WIRES"]
 
-_EXTRAS = {"fast": "httptools", "httpx2": "httpcore2"}
-
-WIRES = ["h11", "httpx", *(wire for wire, library in _EXTRAS.items() if find_spec(library) is not None)]
+WIRES = ["h11", *(["httptools"] if find_spec("httptools") is not None else [])]

@@ -8,27 +8,17 @@ from typing import Any, Final, Protocol
 
 import attrs
 
-from orchestra import (
-    Reading,
-    WireFailure,
-    WireResponse,
-    _clients,
-    _drivers,
-    _errors,
-    _lookup,
-    _money,
-    _outcomes,
-    _pipeline,
-    _reading,
-    _resolution,
-    _retries,
-)
-from orchestra._calls import Answer
-from orchestra._operations import Kind, Semantics
-from orchestra._outcomes import Verdict
-from orchestra._resolution import Finding
-from orchestra._retries import FailureClass
-from orchestra._wires import _async_pooled, _async_stream, _connections, _pooled
+from orchestra import LookupOutcome, TransportError, TransportResponse
+from orchestra._core import clients, decoding, drivers, errors, money, pipeline, retries
+from orchestra._core import lookup as polling
+from orchestra._core.calls import Response
+from orchestra._core.lookup import Finding
+from orchestra._core.operations import Kind, Semantics
+from orchestra._core.outcomes import Verdict
+from orchestra._core.retries import FailureClass
+from orchestra._http import async_pool, async_stream, pool, stream
+from orchestra._orchestrasolutions import lookup, requests
+from orchestra._orchestrasolutions import outcomes as own_outcomes
 
 __all__ = ["MUTATIONS", "Mutation"]
 
@@ -52,14 +42,14 @@ class Mutation:
 
 
 def _repeatable(semantics: Semantics, kind: FailureClass, answer: bool) -> Callable[[Patcher], None]:
-    return lambda patch: patch.setitem(_retries.REPEATABLE, (semantics, kind), answer)
+    return lambda patch: patch.setitem(retries.REPEATABLE, (semantics, kind), answer)
 
 
 def _cells(verdict: Verdict, columns: str, rows: str = "") -> Callable[[Patcher], None]:
     """Change columns of the payment grid, in the named rows or in all."""
 
     def apply(patch: Patcher) -> None:
-        for name, row in _outcomes._PARSED[Kind.PAYMENT].rows.items():
+        for name, row in own_outcomes._PARSED[Kind.PAYMENT].rows.items():
             if not rows or name in rows.split():
                 for column in columns.split():
                     patch.setitem(row, column, verdict)
@@ -69,31 +59,31 @@ def _cells(verdict: Verdict, columns: str, rows: str = "") -> Callable[[Patcher]
 
 def _known(change: Callable[[BaseException], BaseException]) -> Callable[[Patcher], None]:
     """Change what the drivers make of a failure."""
-    original = _drivers._known
-    return lambda patch: patch.setattr(_drivers, "_known", lambda error: change(original(error)))
+    original = drivers._known
+    return lambda patch: patch.setattr(drivers, "_known", lambda error: change(original(error)))
 
 
 def _unsent(error: BaseException, reasons: tuple[str, ...]) -> BaseException:
-    if isinstance(error, WireFailure) and error.reason in reasons:
-        return WireFailure(error.reason, error.detail, sent=False)
+    if isinstance(error, TransportError) and error.reason in reasons:
+        return TransportError(error.reason, error.detail, sent=False)
     return error
 
 
 def _swallowed(error: BaseException) -> BaseException:
-    return error if isinstance(error, WireFailure) else WireFailure("wire", type(error).__name__, sent=True)
+    return error if isinstance(error, TransportError) else TransportError("wire", type(error).__name__, sent=True)
 
 
 def _record_without(**members: Any) -> Callable[[Patcher], None]:
-    original = _pipeline.Engine._record
+    original = pipeline.Engine._record
 
     def record(self: Any, call: Any, progress: Any) -> Any:
         return attrs.evolve(original(self, call, progress), **members)
 
-    return lambda patch: patch.setattr(_pipeline.Engine, "_record", record)
+    return lambda patch: patch.setattr(pipeline.Engine, "_record", record)
 
 
 def _endless(patch: Patcher) -> None:
-    original = _pipeline.Engine._wait
+    original = pipeline.Engine._wait
 
     def wait(self: Any, call: Any, progress: Any, response: Any, failure: Any) -> Any:
         ends, progress.ends = progress.ends, float("inf")
@@ -102,68 +92,68 @@ def _endless(patch: Patcher) -> None:
         finally:
             progress.ends = ends
 
-    patch.setattr(_pipeline.Engine, "_wait", wait)
+    patch.setattr(pipeline.Engine, "_wait", wait)
 
 
 def _without_answer(patch: Patcher) -> None:
-    original = _errors.OrchestraError.__init__
+    original = errors.OrchestraError.__init__
 
-    def init(self: Any, message: str, *, call: Any = None, response: WireResponse | None = None) -> None:
+    def init(self: Any, message: str, *, call: Any = None, response: TransportResponse | None = None) -> None:
         original(self, message, call=call)
 
-    patch.setattr(_errors.OrchestraError, "__init__", init)
+    patch.setattr(errors.OrchestraError, "__init__", init)
 
 
 def _unguarded(patch: Patcher) -> None:
     def read(self: Any, call: Any, progress: Any, observation: Any, response: Any) -> Any:
-        return call.read(Answer(response, self._record(call, progress), (), after_ambiguity=False))
+        return call.read(Response(response, self._record(call, progress), (), after_ambiguity=False))
 
-    patch.setattr(_pipeline.Engine, "_read", read)
+    patch.setattr(pipeline.Engine, "_read", read)
 
 
 def _charging_looks(patch: Patcher) -> None:
-    original = _lookup.status_call
+    original = requests.status
 
     def status_call(*args: Any) -> Any:
         call = original(*args)
-        call.path = "/PaymentGateway/charge"
+        call.kwargs["url"] = "/PaymentGateway/charge"
         return call
 
-    patch.setattr(_lookup, "status_call", status_call)
+    patch.setattr(requests, "status", status_call)
 
 
 def _judged(change: Callable[[Finding], Finding]) -> Callable[[Patcher], None]:
     """Change what is made of a record."""
-    original = _lookup.Sought.judge
-    return lambda patch: patch.setattr(_lookup.Sought, "judge", lambda self, found: change(original(self, found)))
+    original = lookup.LookupQuery.judge
+    return lambda patch: patch.setattr(lookup.LookupQuery, "judge", lambda self, found: change(original(self, found)))
 
 
-def _read(reading: Reading) -> Callable[[Finding], Finding]:
+def _read(reading: LookupOutcome) -> Callable[[Finding], Finding]:
     return lambda finding: attrs.evolve(finding, reading=reading)
 
 
 def _eager(patch: Patcher) -> None:
-    original = _resolution._finding
+    original = polling._finding
     patch.setattr(
-        _resolution, "_finding", lambda lookup, looks, brief, settled: original(lookup, looks, brief, settled=True)
+        polling, "_finding", lambda lookup, looks, brief, settled: original(lookup, looks, brief, settled=True)
     )
 
 
 def _absence(change: Callable[[Any], Finding | None]) -> Callable[[Patcher], None]:
     """Change what is made of nothing on record."""
-    original = _lookup.StatusLookup.absence
+    original = lookup.StatusLookup.absence
 
     def absence(self: Any, error: Any, brief: Any) -> Any:
         found = change(self)
         return (yield from original(self, error, brief)) if found is None else found
 
-    return lambda patch: patch.setattr(_lookup.StatusLookup, "absence", absence)
+    return lambda patch: patch.setattr(lookup.StatusLookup, "absence", absence)
 
 
-def _absent_follow_ups(lookup: Any) -> Finding | None:
-    if lookup._sought.operation in _lookup.ON_RECORD:
+def _absent_follow_ups(asking: Any) -> Finding | None:
+    if asking._sought.operation in lookup.ON_RECORD:
         return None
-    return Finding(reading=Reading.ABSENT, why="", final=True)
+    return Finding(reading=LookupOutcome.ABSENT, reason="", final=True)
 
 
 def _blind_to_accounts(patch: Patcher) -> None:
@@ -171,7 +161,7 @@ def _blind_to_accounts(patch: Patcher) -> None:
         return {self._route.account: None}
         yield
 
-    patch.setattr(_lookup.StatusLookup, "_gateways", gateways)
+    patch.setattr(lookup.StatusLookup, "_gateways", gateways)
 
 
 def _blind_to_controls(patch: Patcher) -> None:
@@ -179,53 +169,63 @@ def _blind_to_controls(patch: Patcher) -> None:
         return None
         yield
 
-    patch.setattr(_lookup.StatusLookup, "_doubt_of_route", doubt)
+    patch.setattr(lookup.StatusLookup, "_doubt_of_route", doubt)
 
 
 def _any_call(patch: Patcher) -> None:
-    original = _lookup.Sought.judge
-    patch.setattr(_lookup.Sought, "judge", lambda self, found: original(attrs.evolve(self, operation="charge"), found))
+    original = lookup.LookupQuery.judge
+    patch.setattr(
+        lookup.LookupQuery, "judge", lambda self, found: original(attrs.evolve(self, operation="charge"), found)
+    )
 
 
 def _last_wins(patch: Patcher) -> None:
-    original = _reading.parse
-    patch.setattr(_reading, "parse", lambda body, **_: original(body))
+    original = decoding.parse
+    patch.setattr(decoding, "parse", lambda body, **_: original(body))
 
 
 def _one_sided(patch: Patcher) -> None:
-    original = _clients.AwaitingClient._open_awaiting
+    original = clients.AwaitingClient._open_awaiting
 
     def opened(self: Any, service: Any, settings: Any, *rest: Any) -> None:
         changed: Any = {**settings, "backoff": 0.001}
         original(self, service, changed, *rest)
 
-    patch.setattr(_clients.AwaitingClient, "_open_awaiting", opened)
+    patch.setattr(clients.AwaitingClient, "_open_awaiting", opened)
 
 
 def _boundless(patch: Patcher) -> None:
     def over(make: Any) -> Any:
         return lambda config, transport: make(attrs.evolve(config, max_response_bytes=10**12), transport)
 
-    for name in ("_blocking_wire", "_awaiting_wire"):
-        patch.setattr(_clients, name, over(getattr(_clients, name)))
+    def opener(original: Any, field: str) -> Any:
+        return lambda self, service, *rest: original(
+            self, attrs.evolve(service, **{field: over(getattr(service, field))}), *rest
+        )
+
+    for kind, name, field in (
+        (clients.BlockingClient, "_open_blocking", "open_transport"),
+        (clients.AwaitingClient, "_open_awaiting", "open_async_transport"),
+    ):
+        patch.setattr(kind, name, opener(getattr(kind, name), field))
 
 
 def _kept(patch: Patcher) -> None:
-    def unwrapped(outcome: Any) -> WireResponse:
-        if isinstance(outcome, WireResponse):
+    def unwrapped(outcome: Any) -> TransportResponse:
+        if isinstance(outcome, TransportResponse):
             return outcome
         raise outcome
 
-    for module in (_pooled, _async_pooled):
+    for module in (pool, async_pool):
         patch.setattr(module, "unwrapped", unwrapped)
-        patch.setattr(module, "WireResponse", object)
-    for kind in (_connections.StreamConnection, _async_pooled.AsyncStreamConnection):
+        patch.setattr(module, "TransportResponse", object)
+    for kind in (stream.StreamConnection, async_pool.AsyncStreamConnection):
         patch.setattr(kind, "reusable", property(lambda _: True))
         patch.setattr(kind, "is_stale", lambda _: False)
 
 
 def _digits(write: Callable[[Decimal], str]) -> Callable[[Patcher], None]:
-    return lambda patch: patch.setattr(_money.Money, "digits", property(lambda self: write(self.amount)))
+    return lambda patch: patch.setattr(pipeline, "_digits", write)
 
 
 _MONEY, _STRAY = Semantics.MOVES_MONEY, Semantics.STRAY_WRITE
@@ -242,7 +242,7 @@ MUTATIONS: Final = (
              _known(lambda error: _unsent(error, ("timeout",)))),
     Mutation("refusal is doubt", "takes a refused connection for a request that may have left",
              "unknown has a cause", "scenes", _known(
-                 lambda error: WireFailure("connect", "", sent=True) if isinstance(error, WireFailure) else error)),
+                 lambda one: TransportError("connect", "", sent=True) if isinstance(one, TransportError) else one)),
     Mutation("503 is definite", "reads 503 as: nothing happened", "nothing moved", "scenes",
              _cells(Verdict.BUSY, "TemporaryFailure message json text empty", "503")),
     Mutation("500 is definite", "reads 500 as: nothing happened", "nothing moved", "scenes",
@@ -274,15 +274,15 @@ MUTATIONS: Final = (
     Mutation("swallow", "turns Ctrl-C and cancellation into an ordinary error", "interruption goes on", "scenes",
              _known(_swallowed)),
     Mutation("bare interruption", "lets an interruption go on with nothing behind it", "interruption goes on",
-             "scenes", lambda patch: patch.setattr(_pipeline.Engine, "_interrupted", lambda *_: None)),
+             "scenes", lambda patch: patch.setattr(pipeline.Engine, "_interrupted", lambda *_: None)),
     Mutation("foreign errors", "lets out what a wire raises, as it is", "only ours", "hostile wires",
-             lambda patch: patch.setattr(_drivers, "_known", lambda error: error)),
+             lambda patch: patch.setattr(drivers, "_known", lambda error: error)),
     Mutation("unguarded reader", "lets out what the reader of an answer raises", "only ours", "answers", _unguarded),
     Mutation("endless patience", "waits as long as the server wishes", "deadline", "deadlines", _endless),
     Mutation("found is moved", "reads a look-up that finds the payment as: it moved", "true reading", "scenes",
-             _judged(_read(Reading.MOVED))),
+             _judged(_read(LookupOutcome.MOVED))),
     Mutation("absent is not moved", "reads nothing on record as: it did not happen", "true reading", "scenes",
-             _absence(lambda _: Finding(reading=Reading.NOT_MOVED, why="", final=True))),
+             _absence(lambda _: Finding(reading=LookupOutcome.NOT_MOVED, reason="", final=True))),
     Mutation("absent at once", "believes at once what a look-up says of something that is not on record", "settled",
              "scenes", _eager),
     Mutation("absent refund", "takes a refund that is not on record for absent", "true reading", "scenes",
@@ -293,22 +293,22 @@ MUTATIONS: Final = (
     Mutation("any call", "takes the record of another call with the same reference for this one's", "true reading",
              "scenes", _any_call),
     Mutation("any amount", "takes the record of another amount for this payment's", "true reading", "amounts",
-             lambda patch: patch.setattr(_lookup, "differs", lambda *_: None)),
+             lambda patch: patch.setattr(lookup, "differs", lambda *_: None)),
     Mutation("never tells", "settles nothing, whatever the look-up says", "reads when it can", "scenes",
-             _judged(_read(Reading.UNKNOWN))),
+             _judged(_read(LookupOutcome.UNKNOWN))),
     Mutation("look by charging", "sends the look-up to the charge operation", "looks only", "scenes",
              _charging_looks),
     Mutation("reuse anything", "uses a connection again after a failure", "own connection", "connections", _kept),
     Mutation("trust idle", "uses an idle connection without asking whether something came on it", "own connection",
-             "second copies", lambda patch: patch.setattr(_async_stream.AsyncStream, "is_stale", lambda _: False)),
+             "second copies", lambda patch: patch.setattr(async_stream.AsyncStream, "is_stale", lambda _: False)),
     Mutation("one-sided wait", "has the awaiting client wait differently", "twins", "twins", _one_sided),
     Mutation("through a float", "writes amounts as floats", "exact digits", "digits",
              _digits(lambda amount: repr(float(amount)))),
     Mutation("round", "rounds amounts to two decimals", "exact digits", "digits",
              _digits(lambda amount: f"{amount:.2f}")),
     Mutation("one digit more", "lets amounts through that a double can't hold", "exact digits", "any amount",
-             lambda patch: patch.setattr(_money, "MAX_DIGITS", 17)),
+             lambda patch: patch.setattr(money, "MAX_DIGITS", 17)),
     Mutation("open for ever", "lets a closed client work", "closed", "closing",
-             lambda patch: patch.setattr(_clients._Client, "_check_open", lambda _: None)),
+             lambda patch: patch.setattr(clients._Client, "_end", lambda _: None)),
 )  # fmt: skip
 """Every mutation. `docs/money-safety.md` lists them."""

@@ -11,15 +11,17 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from orchestra._config import Config
-from orchestra._lookup import FOLLOW_UPS, HAPPENED, NOT_HAPPENED, UNDECIDED
-from orchestra._operations import ORCHESTRA, Kind, Semantics
-from orchestra._outcomes import _PARSED, SOURCES, Grid, Outcome, sources
-from orchestra._resolution import Reading
-from orchestra._retries import REPEATABLE, RETRIED_STATUSES, FailureClass
+from orchestra._core.config import Config
+from orchestra._core.operations import Kind, Semantics
+from orchestra._core.outcomes import Grid, Outcome, sources
+from orchestra._core.resolution import LookupOutcome
+from orchestra._core.retries import REPEATABLE, RETRIED_STATUSES, FailureClass
+from orchestra._orchestrasolutions.lookup import FOLLOW_UPS, HAPPENED, NOT_HAPPENED, UNDECIDED
+from orchestra._orchestrasolutions.operations import ORCHESTRA
+from orchestra._orchestrasolutions.outcomes import _PARSED, SOURCES
 from orchestra.forter import _outcomes as forter
 from orchestra.orchestrate import _outcomes as orchestrate
-from scripts.faults.promises import PROMISES
+from tests.faults.harness.promises import PROMISES
 from tests.faults.mutations import MUTATIONS
 from tests.pinned.documented import changed, documented
 from tests.pinned.mutants import RESULTS
@@ -48,7 +50,7 @@ def _outcomes() -> str:
 def _readings() -> str:
     return _table(
         ["reading", "may money have moved?", "may the payment be sent again?"],
-        [[f"`{reading}`", reading.moved.value, reading.repeat.value] for reading in Reading],
+        [[f"`{reading}`", reading.moved.value, reading.repeat.value] for reading in LookupOutcome],
     )
 
 

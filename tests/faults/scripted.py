@@ -10,7 +10,15 @@ from typing import Any
 
 import attrs
 
-from orchestra import AsyncOrchestra, Orchestra, OrchestraError, Runtime, WireFailure, WireRequest, WireResponse
+from orchestra import (
+    AsyncOrchestra,
+    Orchestra,
+    OrchestraError,
+    Runtime,
+    TransportError,
+    TransportRequest,
+    TransportResponse,
+)
 
 BEGINNING = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -33,7 +41,7 @@ class Stage:
     turns: Sequence[Turn]
     seed: int = 0
     now: float = 0.0
-    requests: list[WireRequest] = attrs.field(factory=list[WireRequest])
+    requests: list[TransportRequest] = attrs.field(factory=list[TransportRequest])
     begun: list[float] = attrs.field(factory=list[float])
     waits: list[float] = attrs.field(factory=list[float])
 
@@ -59,7 +67,7 @@ class Stage:
         """Let time pass, awaited."""
         self.wait(seconds)
 
-    def send(self, request: WireRequest) -> WireResponse:
+    def send(self, request: TransportRequest) -> TransportResponse:
         """Play the next turn, within the attempt's time as every wire must."""
         turn = self.turns[min(len(self.requests), len(self.turns) - 1)]
         self.requests.append(request)
@@ -67,12 +75,12 @@ class Stage:
         allowed = min(request.budget, request.timeouts.read if turn.sent else request.timeouts.connect)
         self.now += min(turn.seconds, allowed)
         if turn.seconds > allowed:
-            raise WireFailure("timeout" if turn.sent else "connect", "too slow", sent=turn.sent)
+            raise TransportError("timeout" if turn.sent else "connect", "too slow", sent=turn.sent)
         if turn.status is None:
-            raise WireFailure("read" if turn.sent else "connect", "broken", sent=turn.sent)
-        return WireResponse(turn.status, turn.headers, turn.body)
+            raise TransportError("read" if turn.sent else "connect", "broken", sent=turn.sent)
+        return TransportResponse(turn.status, turn.headers, turn.body)
 
-    async def asend(self, request: WireRequest) -> WireResponse:
+    async def asend(self, request: TransportRequest) -> TransportResponse:
         """Do the same, awaited."""
         return self.send(request)
 
@@ -114,7 +122,7 @@ class _Awaited:
 
     stage: Stage
 
-    async def asend(self, request: WireRequest) -> WireResponse:
+    async def asend(self, request: TransportRequest) -> TransportResponse:
         return await self.stage.asend(request)
 
     async def aclose(self) -> None:

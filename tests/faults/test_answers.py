@@ -16,13 +16,14 @@ from orchestra import (
     Card,
     ConfigurationError,
     OrchestraError,
-    OutcomeUnknown,
+    OutcomeUnknownError,
     PaymentResult,
-    WireResponse,
-    in_doubt,
+    TransportResponse,
+    unknown_outcomes,
 )
-from orchestra._operations import ORCHESTRA, Semantics
-from orchestra._payments import READERS
+from orchestra._core.operations import Semantics
+from orchestra._orchestrasolutions.operations import ORCHESTRA
+from orchestra._orchestrasolutions.requests import _READ_PAYMENT
 from scripts.regenerate import effective_spec
 from tests.faults.bodies import documented, mutations, specimen, wrong_texts
 from tests.faults.scripted import Stage, Turn, blocking
@@ -69,7 +70,7 @@ def answered(name: str, status: int, body: bytes, kind: str = "application/json"
     end = blocking(stage, CALLS[name], retries=0)
     said = f"{name} {status} {body[:80]!r} {kind}"
     if isinstance(end, OrchestraError):
-        assert end.response == WireResponse(status, (("content-type", kind),), body), said
+        assert end.response == TransportResponse(status, (("content-type", kind),), body), said
         assert end.elapsed > 0.0, said
         assert "\n" not in str(end), said
         assert end.operation == name, said
@@ -102,7 +103,7 @@ def test_no_mutation_of_a_documented_body_escapes(name: str) -> None:
     for status, body in cases(name):
         end = answered(name, status, body)
         if ORCHESTRA[name].semantics is Semantics.MOVES_MONEY and 200 <= status < 300:
-            assert isinstance(end, PaymentResult | OutcomeUnknown)
+            assert isinstance(end, PaymentResult | OutcomeUnknownError)
 
 
 @pytest.mark.parametrize("name", sorted(CALLS))
@@ -114,7 +115,7 @@ def test_no_text_that_is_not_json_escapes(name: str) -> None:
             for kind in TYPES[:2]:
                 end = answered(name, status, body, kind)
                 if ORCHESTRA[name].semantics is Semantics.MOVES_MONEY and status == 200:
-                    assert isinstance(end, PaymentResult | OutcomeUnknown)
+                    assert isinstance(end, PaymentResult | OutcomeUnknownError)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,7 @@ def test_an_unknown_code_is_doubt_and_never_success() -> None:
         for status in (200, 202, 400, 409, 500, 503):
             body = json.dumps({"operationResultCode": code}).encode()
             end = answered("charge", status, body)
-            assert isinstance(end, OutcomeUnknown), (code, status)
+            assert isinstance(end, OutcomeUnknownError), (code, status)
             assert isinstance(end.result, PaymentResult)
             assert end.result.result_code == code
 
@@ -165,7 +166,7 @@ def test_a_large_answer_within_the_limit_is_read() -> None:
     body = json.dumps({"operationResultCode": "Success", "customGatewayResponse": "x" * 10_000_000}).encode()
     assert answered("charge", 200, body).approved
     page = b"<html>" + b"9" * 10_000_000
-    assert isinstance(answered("charge", 200, page), OutcomeUnknown)
+    assert isinstance(answered("charge", 200, page), OutcomeUnknownError)
     words = json.dumps({"fieldName": "amount", "errors": ["x" * 10_000_000]}).encode()
     assert answered("charge", 400, words).field == "amount"
 
@@ -177,9 +178,9 @@ def test_an_answer_that_breaks_its_reader_is_doubt() -> None:
         raise ZeroDivisionError
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(READERS, "charge", broken)
+        patch.setitem(_READ_PAYMENT, "charge", broken)
         end = answered("charge", 200, b'{"operationResultCode":"Success"}')
-    assert isinstance(end, OutcomeUnknown)
+    assert isinstance(end, OutcomeUnknownError)
     assert "ZeroDivisionError" in str(end)
 
 
@@ -203,18 +204,18 @@ def test_what_a_wire_of_ones_own_raises_is_doubt(error: Exception) -> None:
     """A wire that breaks the rules leaves a charge in doubt: nobody knows what it sent."""
     from orchestra import Orchestra
 
-    with pytest.raises(OutcomeUnknown) as caught:
+    with pytest.raises(OutcomeUnknownError) as caught:
         Orchestra(api_key="key", transport=Hostile(error)).payments.charge(**ORDER)
     assert caught.value.reference == "r"
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), SystemExit(1), GeneratorExit()])
 def test_an_interruption_goes_on_as_itself_and_carries_doubt(error: BaseException) -> None:
-    """Ctrl-C and its like are not swallowed; `in_doubt` finds the payment behind them."""
+    """Ctrl-C and its like are not swallowed; `unknown_outcomes` finds the payment behind them."""
     from orchestra import Orchestra
 
     with pytest.raises(type(error)) as caught:
         Orchestra(api_key="key", transport=Hostile(error)).payments.charge(**ORDER)
-    doubt = in_doubt(caught.value)
+    doubt = next(iter(unknown_outcomes(caught.value)), None)
     assert doubt is not None
     assert doubt.reference == "r"

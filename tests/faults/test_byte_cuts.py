@@ -12,7 +12,16 @@ from typing import Any
 import attrs
 import pytest
 
-from orchestra import AsyncOrchestra, Card, NotSent, Orchestra, OrchestraError, OutcomeUnknown, PaymentResult, Runtime
+from orchestra import (
+    AsyncOrchestra,
+    Card,
+    NotSentError,
+    Orchestra,
+    OrchestraError,
+    OutcomeUnknownError,
+    PaymentResult,
+    Runtime,
+)
 from orchestra.sandbox import Sandbox
 from tests.faults.engines import WIRES
 from tests.faults.proxy import Cut, CuttingProxy, cutting_proxy
@@ -64,7 +73,8 @@ def served() -> Generator[tuple[Sandbox, str]]:
 def opened(kind: str, wire: str, sandbox: Sandbox, url: str) -> Generator[Bench]:
     """Open a bench for one client over one wire, its timeouts short enough for tests."""
     settings: dict[str, Any] = {
-        "api_key": "key", "wire": wire, "timeout": 5.0, "payment_timeout": 5.0, "deadline": 10.0, "runtime": PATIENT,
+        "api_key": "key", "transport": wire, "timeout": 5.0, "payment_timeout": 5.0, "deadline": 10.0,
+        "runtime": PATIENT,
     }  # fmt: skip
     with cutting_proxy(url) as proxy:
         if kind == "blocking":
@@ -82,7 +92,7 @@ def opened(kind: str, wire: str, sandbox: Sandbox, url: str) -> Generator[Bench]
 
 
 BENCHES = [(kind, wire) for kind in ("blocking", "awaiting") for wire in WIRES]
-OWN = ("h11", "fast")
+OWN = ("h11", "httptools")
 """Wires that stand on our own sockets alone. The others share those, so by reset they are not cut again."""
 CUTS = [(bench, how) for bench in BENCHES for how in ("close", "reset") if how == "close" or bench[1] in OWN]
 
@@ -113,12 +123,12 @@ def _check(bench: Bench, reference: str, end: Any, cut: Cut) -> str:
         assert end.approved, cut
         assert moved == 1, cut
         return "result"
-    if isinstance(end, OutcomeUnknown):
+    if isinstance(end, OutcomeUnknownError):
         assert end.reference == reference, cut
         assert str(end.amount) == "25.00", cut
         assert moved <= 1, cut
         return "unknown"
-    assert isinstance(end, NotSent), (cut, end)
+    assert isinstance(end, NotSentError), (cut, end)
     assert moved == 0, cut
     return "failure"
 
@@ -161,7 +171,7 @@ def test_what_a_cut_leaves_unknown_is_found_out_by_reference(bench: Bench) -> No
         (Cut("answer", 100), "moved"),
     ):
         reference, end = bench.end(cut)
-        assert isinstance(end, OutcomeUnknown)
+        assert isinstance(end, OutcomeUnknownError)
         found = looking.payments.find(reference=reference, account="testsuccess", sent_at=time.time() - 3600)
         assert found.reading == truth, cut
 
@@ -171,7 +181,7 @@ def test_a_stream_that_stalls_ends_in_doubt_at_the_timeout(bench: Bench, cut: Cu
     """Silence instead of a cut ends in doubt as soon as the read timeout is over."""
     bench.proxy.cut = attrs.evolve(cut, how="stall")
     settings: dict[str, Any] = {"api_key": "key", "payment_timeout": 0.03, "base_url": bench.proxy.url}
-    with Orchestra(**settings) as client, pytest.raises(OutcomeUnknown, match="timeout"):
+    with Orchestra(**settings) as client, pytest.raises(OutcomeUnknownError, match="timeout"):
         client.payments.charge(**_arguments("stalled"))
 
 
@@ -179,7 +189,7 @@ def test_a_stream_that_stalls_ends_in_doubt_at_the_timeout(bench: Bench, cut: Cu
 @pytest.mark.parametrize("after", [0, 200])
 def test_a_dripping_answer_ends_at_the_deadline(wire: Any, after: int) -> None:
     """A byte now and then, in headers or body, holds no call beyond its deadline, in either client."""
-    settings: dict[str, Any] = {"api_key": "key", "wire": wire, "deadline": 0.15, "payment_timeout": 5.0}
+    settings: dict[str, Any] = {"api_key": "key", "transport": wire, "deadline": 0.15, "payment_timeout": 5.0}
 
     async def awaited(url: str) -> None:
         async with AsyncOrchestra(base_url=url, **settings) as client:
@@ -188,10 +198,10 @@ def test_a_dripping_answer_ends_at_the_deadline(wire: Any, after: int) -> None:
     sandbox = Sandbox()
     with sandbox.serve() as url, cutting_proxy(url) as proxy:
         proxy.cut = Cut("answer", after, "drip")
-        with Orchestra(base_url=proxy.url, **settings) as client, pytest.raises(OutcomeUnknown) as caught:
+        with Orchestra(base_url=proxy.url, **settings) as client, pytest.raises(OutcomeUnknownError) as caught:
             client.payments.charge(**_arguments("dripping-1"))
         assert caught.value.elapsed < 1.0
-        with pytest.raises(OutcomeUnknown) as caught:
+        with pytest.raises(OutcomeUnknownError) as caught:
             asyncio.run(awaited(proxy.url))
         assert caught.value.elapsed < 1.0
         proxy.released.set()

@@ -8,12 +8,12 @@ import pytest
 
 from orchestra import OrchestraError
 from orchestra.sandbox import Sandbox, faults
-from scripts.faults.promises import PROMISES
-from scripts.faults.sweep import Scene
-from scripts.faults.tally import Tally
-from scripts.faults.vault import visit
-from scripts.faults.world import World
 from tests.faults import test_answers, test_byte_cuts, test_properties, test_raw_answers, test_sequences, test_sharing
+from tests.faults.harness.promises import PROMISES
+from tests.faults.harness.sweep import Scene
+from tests.faults.harness.tally import Tally
+from tests.faults.harness.vault import visit
+from tests.faults.harness.world import World
 from tests.faults.mutations import MUTATIONS, Mutation
 
 Check = Callable[[], set[str]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.faults.processes import run_processes
+from tests.faults.harness.processes import run_processes
 
 
 def test_what_another_process_reads_stays_true(seed: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from orchestra import Reading
+from orchestra import LookupOutcome
 from tests.faults.page import PAGE, tables, written
 
 
@@ -26,7 +26,7 @@ def test_the_snippets_run() -> None:
     scope: dict[str, Any] = {}
     for snippet in re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL):
         exec(compile(snippet, str(PAGE), "exec"), scope)  # noqa: S102 - our own page
-    assert scope["resolution"].reading is Reading.MOVED
+    assert scope["resolution"].reading is LookupOutcome.MOVED
     assert asyncio.run(scope["pay"]("charge-1044")) == "paid"
 
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from orchestra import CallOptions, Card, Config, InvalidRequest, OrchestraError, OutcomeUnknown, Resolution
-from orchestra._currencies import EXPONENTS
-from orchestra._money import Money
+from orchestra import CallOptions, Card, Config, InvalidRequestError, OrchestraError, OutcomeUnknownError, Resolution
+from orchestra._core.currencies import EXPONENTS
+from orchestra._core.money import Money
 from orchestra.sandbox import Sandbox
 from tests.faults.scripted import BEGINNING, Stage, Turn, awaiting, blocking
 
@@ -106,7 +106,7 @@ def told(end: Any) -> Any:
     if isinstance(end, OrchestraError):
         return type(end), str(end), end.call, getattr(end, "outcome", None)
     if isinstance(end, Resolution):
-        return end.reading, end.why, [(look.after, told(look.error), told(look.result)) for look in end.looks]
+        return end.reading, end.reason, [(look.after, told(look.error), told(look.result)) for look in end.attempts]
     return repr(end)
 
 
@@ -139,12 +139,12 @@ def test_both_clients_find_out_the_same(script: list[Turn], seed: int) -> None:
 
 def _doubt_and_ask(client: Any, ask: str) -> Any:
     if ask == "resolve":
-        with pytest.raises(OutcomeUnknown) as caught:
+        with pytest.raises(OutcomeUnknownError) as caught:
             client.payments.charge(**PAYMENT)
         return caught.value.resolve(deadline=30.0)
 
     async def awaited() -> Any:
-        with pytest.raises(OutcomeUnknown) as caught:
+        with pytest.raises(OutcomeUnknownError) as caught:
             await client.payments.charge(**PAYMENT)
         return await caught.value.aresolve(deadline=30.0)
 
@@ -196,7 +196,7 @@ def test_an_amount_is_sent_exactly_or_not_at_all(amount: Decimal, code: str) -> 
     """Any decimal whatever is either refused before anything is sent, or arrives as it is."""
     stage = Stage([Turn(status=200, body=b"{}")])
     end = blocking(stage, lambda client: client.payments.charge(**{**PAYMENT, "amount": amount, "currency": code}))
-    if isinstance(end, InvalidRequest):
+    if isinstance(end, InvalidRequestError):
         assert stage.requests == []
         assert end.field == "amount"
         return

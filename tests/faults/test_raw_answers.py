@@ -12,7 +12,15 @@ from typing import Any
 
 import pytest
 
-from orchestra import AsyncOrchestra, Card, Orchestra, OrchestraError, OutcomeUnknown, PaymentResult, UnreadableAnswer
+from orchestra import (
+    AsyncOrchestra,
+    Card,
+    InvalidResponseError,
+    Orchestra,
+    OrchestraError,
+    OutcomeUnknownError,
+    PaymentResult,
+)
 from tests.faults.canned import canned
 from tests.faults.engines import WIRES
 
@@ -84,7 +92,7 @@ DOUBTFUL = {
 def ends(url: str, wire: str) -> list[Any]:
     """Return how a charge and a read end in each client."""
     settings: dict[str, Any] = {
-        "api_key": "key", "base_url": url, "wire": wire, "retries": 0, "max_response_bytes": LIMIT,
+        "api_key": "key", "base_url": url, "transport": wire, "retries": 0, "max_response_bytes": LIMIT,
         "payment_timeout": 5.0, "timeout": 5.0,
     }  # fmt: skip
     found: list[Any] = []
@@ -122,7 +130,7 @@ def test_what_can_be_read_is_read(name: str, wire: str) -> None:
         assert isinstance(charge, PaymentResult), charge
         assert charge.approved
         assert charge.raw.body.removeprefix(b"\xef\xbb\xbf") == SUCCESS
-        assert isinstance(read, UnreadableAnswer), read
+        assert isinstance(read, InvalidResponseError), read
 
 
 @pytest.mark.parametrize("wire", WIRES)
@@ -132,7 +140,7 @@ def test_what_can_not_be_read_is_doubt(name: str, wire: str) -> None:
     with canned(DOUBTFUL[name]) as url:
         charged, listed, acharged, alisted = ends(url, wire)
     for charge, read in ((charged, listed), (acharged, alisted)):
-        assert isinstance(charge, OutcomeUnknown), charge
+        assert isinstance(charge, OutcomeUnknownError), charge
         assert charge.reference == "r"
         assert isinstance(read, OrchestraError), read
         if name in ("short body", "ten megabytes", "bomb", "not gzip", "empty 200", "204", "redirect", "999"):
@@ -163,6 +171,6 @@ def test_memory_is_bounded_by_the_documented_limit(wire: str, packed: bool) -> N
             _, peak = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()
-    assert [type(end) for end in found] == [OutcomeUnknown, UnreadableAnswer] * 2
+    assert [type(end) for end in found] == [OutcomeUnknownError, InvalidResponseError] * 2
     assert all("larger than 200000 bytes" in str(end) for end in found)
     assert peak < 20 * LIMIT  # a tenth of the whole

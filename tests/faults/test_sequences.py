@@ -6,17 +6,17 @@ from decimal import Decimal
 
 import pytest
 
-from orchestra import Reading
+from orchestra import LookupOutcome
 from orchestra.sandbox import faults
-from scripts.faults.__main__ import main
-from scripts.faults.lookups import look
-from scripts.faults.machine import MoneyMachine
-from scripts.faults.payments import MONEY, Intent, perform
-from scripts.faults.promises import PROMISES, Violation
-from scripts.faults.runner import run
-from scripts.faults.sweep import sweep
-from scripts.faults.tally import Tally
-from scripts.faults.world import World
+from tests.faults.harness.__main__ import main
+from tests.faults.harness.lookups import look
+from tests.faults.harness.machine import MoneyMachine
+from tests.faults.harness.payments import MONEY, Intent, perform
+from tests.faults.harness.promises import PROMISES, Violation
+from tests.faults.harness.runner import run
+from tests.faults.harness.sweep import sweep
+from tests.faults.harness.tally import Tally
+from tests.faults.harness.world import World
 
 
 def test_every_payment_under_every_fault_keeps_every_promise(seed: int) -> None:
@@ -29,8 +29,16 @@ def test_every_payment_under_every_fault_keeps_every_promise(seed: int) -> None:
     assert tally.violations == []
     assert set(faults.FAULTS) <= set(tally.faults)
     assert {*MONEY, "tokenize", "resolve", "find", "record"} == set(tally.operations)
-    readings = {f"read {reading}" for reading in Reading if reading is not Reading.PENDING}
-    wanted = readings | {"approved", "declined", "pending", "unsupported", "NotFound", "NotSent", "OutcomeUnknown"}
+    readings = {f"read {reading}" for reading in LookupOutcome if reading is not LookupOutcome.PENDING}
+    wanted = readings | {
+        "approved",
+        "declined",
+        "pending",
+        "unsupported",
+        "NotFoundError",
+        "NotSentError",
+        "OutcomeUnknownError",
+    }
     assert wanted <= set(tally.outcomes)
 
 
@@ -49,9 +57,9 @@ def test_the_same_seed_makes_the_same_run() -> None:
 
 
 def test_the_long_run_reports_itself(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """`python -m scripts.faults` prints operations, faults, outcomes, violations and the seed, and ends with 0."""
-    monkeypatch.setattr("scripts.faults.__main__.run_processes", lambda *_: None)  # has a test of its own
-    monkeypatch.setattr("scripts.faults.__main__.sweep", lambda tally, wire: sweep(tally, wire=wire, every=40))
+    """`python -m tests.faults.harness` prints operations, faults, outcomes, violations and the seed; ends with 0."""
+    monkeypatch.setattr("tests.faults.harness.__main__.run_processes", lambda *_: None)  # has a test of its own
+    monkeypatch.setattr("tests.faults.harness.__main__.sweep", lambda tally, wire: sweep(tally, wire=wire, every=40))
     assert main(["--operations", "1", "--seed", "3"]) == 0
     report = capsys.readouterr().out
     for word in ("seed        3", "operations  ", "  fault     refuse", "  outcome   approved", "violations  0"):
@@ -64,7 +72,7 @@ def test_a_request_that_acts_late_is_never_one_that_did_not(late_after: float) -
     with World() as world:
         world.late_after = late_after
         ending = perform(world, Intent(operation="charge", reference="r"), faults=["late_commit"])
-        assert ending.outcome == "OutcomeUnknown"
+        assert ending.outcome == "OutcomeUnknownError"
         assert ending.doubt is not None
         finding = look(world, ending.doubt)
         assert finding.violations == []
@@ -77,13 +85,13 @@ def test_an_empty_look_through_a_missing_account_means_nothing() -> None:
     """A 404 of an account that does not exist is not taken for a payment that does not."""
     with World() as world:
         ending = perform(world, Intent(operation="charge", reference="r"), faults=["reset_after_commit"])
-        assert ending.outcome == "OutcomeUnknown"
+        assert ending.outcome == "OutcomeUnknownError"
         world.advance(3600.0)
         of = {"reference": "r", "sent_at": world.now().timestamp() - 3600.0}
         for account in ("nowhere", "testsuccess"):
             found = world.blocking.payments.find(account=account, **of)
             assert found.reading == ("moved" if account == "testsuccess" else "unknown")
-        assert "no such account" in world.blocking.payments.find(account="nowhere", **of).why
+        assert "no such account" in world.blocking.payments.find(account="nowhere", **of).reason
 
 
 def test_a_look_up_that_does_not_work_means_nothing() -> None:

@@ -7,14 +7,14 @@ from typing import Any, cast
 
 import pytest
 
-from orchestra import WireFailure, WireRequest, WireResponse
+from orchestra import TransportError, TransportRequest, TransportResponse
 from orchestra.sandbox import faults
-from scripts.faults.doors import HANDED_IN, SocketDoor
-from scripts.faults.payments import MONEY, Intent, perform
-from scripts.faults.runner import run
-from scripts.faults.sweep import sweep
-from scripts.faults.world import World
 from tests.faults.engines import WIRES
+from tests.faults.harness.doors import HANDED_IN, SocketDoor
+from tests.faults.harness.payments import MONEY, Intent, perform
+from tests.faults.harness.runner import run
+from tests.faults.harness.sweep import sweep
+from tests.faults.harness.world import World
 
 
 @pytest.mark.parametrize("wire", [*WIRES, *HANDED_IN])
@@ -47,17 +47,17 @@ class _Repeating:
     def __init__(self, wire: Any) -> None:
         self._wire = wire
 
-    def send(self, request: WireRequest) -> WireResponse:
+    def send(self, request: TransportRequest) -> TransportResponse:
         try:
-            return cast("WireResponse", self._wire.send(request))
-        except WireFailure:
-            return cast("WireResponse", self._wire.send(request))
+            return cast("TransportResponse", self._wire.send(request))
+        except TransportError:
+            return cast("TransportResponse", self._wire.send(request))
 
-    async def asend(self, request: WireRequest) -> WireResponse:
+    async def asend(self, request: TransportRequest) -> TransportResponse:
         try:
-            return cast("WireResponse", await self._wire.asend(request))
-        except WireFailure:
-            return cast("WireResponse", await self._wire.asend(request))
+            return cast("TransportResponse", await self._wire.asend(request))
+        except TransportError:
+            return cast("TransportResponse", await self._wire.asend(request))
 
     def close(self) -> None:
         self._wire.close()
@@ -69,21 +69,21 @@ class _Repeating:
 class _Denying(_Repeating):
     """A wire that says of every failure that nothing was sent."""
 
-    def send(self, request: WireRequest) -> WireResponse:
+    def send(self, request: TransportRequest) -> TransportResponse:
         try:
-            return cast("WireResponse", self._wire.send(request))
-        except WireFailure as failure:
+            return cast("TransportResponse", self._wire.send(request))
+        except TransportError as failure:
             raise _denied(failure) from None
 
-    async def asend(self, request: WireRequest) -> WireResponse:
+    async def asend(self, request: TransportRequest) -> TransportResponse:
         try:
-            return cast("WireResponse", await self._wire.asend(request))
-        except WireFailure as failure:
+            return cast("TransportResponse", await self._wire.asend(request))
+        except TransportError as failure:
             raise _denied(failure) from None
 
 
-def _denied(failure: WireFailure) -> WireFailure:
-    return WireFailure(failure.reason, failure.detail, sent=False)
+def _denied(failure: TransportError) -> TransportError:
+    return TransportError(failure.reason, failure.detail, sent=False)
 
 
 BROKEN: dict[str, Callable[[Any], Any]] = {"repeating": _Repeating, "denying": _Denying}

@@ -17,11 +17,11 @@ from orchestra import (
     AsyncOrchestra,
     Card,
     ConfigurationError,
-    NotSent,
+    NotSentError,
     Orchestra,
-    OutcomeUnknown,
+    OutcomeUnknownError,
     PaymentResult,
-    in_doubt,
+    unknown_outcomes,
 )
 from orchestra.sandbox import Sandbox, faults
 
@@ -129,7 +129,7 @@ def test_faults_among_threads_stay_with_the_call_they_hit(sandbox: Sandbox, url:
         reference = f"order-{number}"
         try:
             return reference, client.payments.charge(**order(reference))
-        except OutcomeUnknown as error:
+        except OutcomeUnknownError as error:
             return reference, error
 
     with Orchestra(base_url=url, api_key="key", retries=5) as client, ThreadPoolExecutor(16) as threads:
@@ -145,22 +145,22 @@ def test_faults_among_threads_stay_with_the_call_they_hit(sandbox: Sandbox, url:
 
 @pytest.mark.parametrize("how", ["cancel", "timeout", "wait_for", "group"])
 def test_a_cancelled_charge_leaves_its_reference(sandbox: Sandbox, url: str, how: str) -> None:
-    """However a charge in flight is cancelled, `in_doubt` finds its reference, and the look-up tells the truth."""
+    """However a charge in flight is cancelled, `unknown_outcomes` finds its reference; the look-up tells the truth."""
     sandbox.inject(faults.hang(commit=True), on="charge")
 
-    async def main() -> OutcomeUnknown | None:
+    async def main() -> OutcomeUnknownError | None:
         async with AsyncOrchestra(base_url=url, api_key="key") as client:
-            found: list[OutcomeUnknown | None] = []
+            found: list[OutcomeUnknownError | None] = []
 
             async def charge() -> None:
                 try:
                     await client.payments.charge(**order("cancelled"))
                 except BaseException as error:
-                    found.append(in_doubt(error))
+                    found.append(next(iter(unknown_outcomes(error)), None))
                     raise
 
             error = await _cancelled(how, charge, lambda: sandbox.ledger.count("cancelled") == 1)
-            assert in_doubt(error) is not None or how == "group"
+            assert unknown_outcomes(error) or how == "group"
             doubt = found[0]
             assert doubt is not None
             resolution = await doubt.aresolve()
@@ -236,7 +236,7 @@ def test_the_waiting_room_is_bounded(sandbox: Sandbox, url: str) -> None:
 
         def hang() -> BaseException | None:
             begun.set()
-            with pytest.raises(OutcomeUnknown):
+            with pytest.raises(OutcomeUnknownError):
                 client.payments.charge(**order("hangs"))
             return None
 
@@ -244,7 +244,7 @@ def test_the_waiting_room_is_bounded(sandbox: Sandbox, url: str) -> None:
         begun.wait(5.0)
         while not sandbox.faults_injected:
             threading.Event().wait(0.001)
-        with pytest.raises(NotSent, match="safe to repeat"):
+        with pytest.raises(NotSentError, match="safe to repeat"):
             client.payments.charge(**order("waits"))
         running.result(5.0)
     assert sandbox.ledger.count() == 0
@@ -306,7 +306,7 @@ def test_a_forked_child_may_go_on_with_the_async_client(sandbox: Sandbox, url: s
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_references_made_after_a_fork_differ() -> None:
     """Parent and children never make the same reference for a payment that was given none."""
-    from orchestra._references import new_reference
+    from orchestra._core.references import new_reference
 
     made = [_in_child(lambda: [new_reference() for _ in range(20)]) for _ in range(3)]
     found = [reference for references in made for reference in references] + [new_reference() for _ in range(20)]
@@ -327,7 +327,7 @@ def test_a_closed_client_says_so(sandbox: Sandbox, url: str) -> None:
 def test_a_doubt_outlives_its_client(sandbox: Sandbox, url: str) -> None:
     """An error of a closed client can't look, says so, and names what another client needs to find out."""
     sandbox.inject(faults.reset_after_commit(), on="charge")
-    with Orchestra(base_url=url, api_key="key") as client, pytest.raises(OutcomeUnknown) as caught:
+    with Orchestra(base_url=url, api_key="key") as client, pytest.raises(OutcomeUnknownError) as caught:
         client.payments.charge(**order("doubt"))
     with pytest.raises(ConfigurationError, match="closed"):
         caught.value.resolve()

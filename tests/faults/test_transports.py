@@ -31,11 +31,11 @@ from orchestra import (
     AsyncOrchestra,
     Card,
     ConfigurationError,
-    NotFound,
-    NotSent,
+    NotFoundError,
+    NotSentError,
     Orchestra,
     OrchestraError,
-    OutcomeUnknown,
+    OutcomeUnknownError,
 )
 from orchestra.sandbox import Sandbox
 from tests.support.calls import MONEY
@@ -264,7 +264,7 @@ def test_money_moves_once_whatever_is_handed_in(name: str, ending: str, scene: S
         told[operation] = (kind, sandbox.ledger.count(reference))
         sandbox.clear_faults()
 
-    expected = "approved" if ending == "answered" and name not in REPEATS_ANSWERED else "OutcomeUnknown"
+    expected = "approved" if ending == "answered" and name not in REPEATS_ANSWERED else "OutcomeUnknownError"
     assert told == dict.fromkeys(MONEY, (expected, 1))
 
 
@@ -344,7 +344,7 @@ def test_what_takes_bodies_into_memory_serves_what_may_be_repeated(name: str, sc
     except OrchestraError as error:
         found = error
 
-    assert isinstance(found, NotFound), found
+    assert isinstance(found, NotFoundError), found
 
 
 @pytest.mark.parametrize(
@@ -388,7 +388,7 @@ def test_a_dropped_body_is_found_out(scene: Scene) -> None:
 
     error = made_by(client_over(Dropping(), scene.url), False, "void", reference, target)
 
-    assert isinstance(error, OutcomeUnknown), error
+    assert isinstance(error, OutcomeUnknownError), error
     assert "did not send the body" in str(error)
     assert error.response is not None
     assert scene.sandbox.ledger.count(reference) == 0
@@ -404,7 +404,7 @@ def test_hooks_that_come_later_are_before_ours(scene: Scene) -> None:
 
     error = made_by(client, True, "refund", reference, target)
 
-    assert isinstance(error, OutcomeUnknown), error
+    assert isinstance(error, OutcomeUnknownError), error
     assert scene.sandbox.ledger.count(reference) == 1
 
 
@@ -430,7 +430,7 @@ def test_a_client_without_hooks_is_only_a_transport(scene: Scene) -> None:
 
     error = made_by(client_over(Direct(), scene.url), True, "refund", reference, target)
 
-    assert isinstance(error, OutcomeUnknown), error
+    assert isinstance(error, OutcomeUnknownError), error
     assert scene.sandbox.ledger.count(reference) == 1
 
 
@@ -439,7 +439,7 @@ def test_who_has_read_a_body_is_not_believed_that_nothing_left(name: str, scene:
     """A hook or signer that has the body may have sent it: a refused connection of the client's own is a doubt."""
     error = made_by(client_over(TRANSPORTS[name](scene), "http://127.0.0.1:1"), False, "charge", "never", "")
 
-    assert isinstance(error, OutcomeUnknown), error
+    assert isinstance(error, OutcomeUnknownError), error
 
 
 def test_a_retrying_engine_still_tells_what_never_left(scene: Scene) -> None:
@@ -448,4 +448,4 @@ def test_a_retrying_engine_still_tells_what_never_left(scene: Scene) -> None:
 
     error = made_by(client, False, "charge", "never", "")
 
-    assert isinstance(error, NotSent), error
+    assert isinstance(error, NotSentError), error

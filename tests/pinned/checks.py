@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from orchestra import OutcomeUnknown, WireResponse
+from orchestra import OutcomeUnknownError, TransportResponse
 from tests.support.apis import APIS
 from tests.support.calls import MONEY, PAYMENTS, TOKEN
 from tests.support.clients import came_of
@@ -35,7 +35,7 @@ class Pinned:
         client = APIS[self.api].client(kind, wire, retries=0)
         call = APIS[self.api].least[operation]
 
-        def answered(response: WireResponse) -> Callable[[], Any]:
+        def answered(response: TransportResponse) -> Callable[[], Any]:
             wire.replies = [response]
             return lambda: call(client)
 
@@ -115,7 +115,7 @@ def doubts() -> None:
         client = APIS[api].client("sync", CannedWire(answer(503, body)))
         operation = "charge" if api == "orchestra" else "create_payment"
         error = came_of(lambda c=client, api=api, name=operation: APIS[api].least[name](c))
-        assert isinstance(error, OutcomeUnknown)
+        assert isinstance(error, OutcomeUnknownError)
         result: Any = error.result
         names = ("result_code", "gateway_reference") if api == "orchestra" else ("status", "id")
         assert tuple(getattr(result, name) for name in names) == words

@@ -11,8 +11,8 @@ import pickle
 from collections.abc import Iterator
 from typing import Any, Final
 
-from orchestra import InlineAccount, InvalidRequest, OrchestraError, WireResponse
-from orchestra._errors import shown
+from orchestra import InlineAccount, InvalidRequestError, OrchestraError, TransportResponse
+from orchestra._core.errors import shown
 from tests.support.apis import APIS
 from tests.support.calls import a_payment
 from tests.support.clients import came_of
@@ -55,7 +55,7 @@ def _said(quoted: str, **changes: Any) -> str:
     reply = answer(400, {"fieldName": "x", "errors": [f"bad {quoted} here"]})
     client = APIS["orchestra"].client("sync", CannedWire(reply))
     error = came_of(lambda: client.payments.charge(**a_payment(**changes)))
-    assert isinstance(error, InvalidRequest)
+    assert isinstance(error, InvalidRequestError)
     return error.messages[0]
 
 
@@ -97,7 +97,7 @@ def refused_values() -> None:
         ("c" * 200, "'ccc…"),
     ):
         error = came_of(lambda value=value: client.payments.charge(**a_payment(currency=value)))
-        assert isinstance(error, InvalidRequest)
+        assert isinstance(error, InvalidRequestError)
         assert f"not {seen}" in str(error), value
         assert seen == repr(value) or repr(value)[:5] not in str(error)
     for value, seen in ((12, "12"), (123, "***"), (-1234, "***"), ("123", "***"), ("12345", "'12345'")):
@@ -118,8 +118,8 @@ def quoted_texts() -> None:
         assert str(error).count("~") == min(length, 40)
 
 
-def _pickled(response: WireResponse) -> WireResponse:
-    found: WireResponse = pickle.loads(pickle.dumps(response))  # noqa: S301 - our own
+def _pickled(response: TransportResponse) -> TransportResponse:
+    found: TransportResponse = pickle.loads(pickle.dumps(response))  # noqa: S301 - our own
     return found
 
 
@@ -198,14 +198,14 @@ def headers() -> None:
             assert _headers(name, value) == {name: value}, (name, value)
             others = [one for one in _misshapen(value) if one not in values]
             wrong = tuple((name, one) for one in others if not (one.isdecimal() and len(one) < len(value)))
-            kept = _pickled(WireResponse(200, wrong, b"")).headers
+            kept = _pickled(TransportResponse(200, wrong, b"")).headers
             assert kept == ((name, "***"),) * len(wrong), (name, value)
     for name in ("x-api-key", "authorization", "link", "sk-live-1"):
         assert _headers(name, "12") == {"***": "***"}, name
 
 
 def _headers(name: str, value: str) -> dict[str, str]:
-    return dict(_pickled(WireResponse(200, ((name, value),), b"")).headers)
+    return dict(_pickled(TransportResponse(200, ((name, value),), b"")).headers)
 
 
 def _misshapen(value: str) -> Iterator[str]:

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Final
 
-from orchestra import CallRecord, InvalidRequest, Outcome, Reading, Resolution, WireFailure, _contradictions, _lookup
-from orchestra._judged import Judged
+from orchestra import CallRecord, InvalidRequestError, LookupOutcome, Outcome, Resolution, TransportError
+from orchestra._core.results import OutcomeMixin
+from orchestra._orchestrasolutions import lookup
+from orchestra._orchestrasolutions import responses as own_responses
 from orchestra.orchestrate import webhooks
 from tests.support.apis import APIS
 from tests.support.clients import came_of
@@ -50,8 +52,8 @@ unknown   | maybe | not before it is known  | no look-up settled it
 """Reading, may money have moved, may it be sent again, why."""
 
 RAISED: Final = {
-    "declined": "Declined", "expired": "Declined", "unsupported": "Unsupported",
-    "temporary_failure": "OutcomeUnknown", "unknown": "OutcomeUnknown",
+    "declined": "DeclinedError", "expired": "DeclinedError", "unsupported": "UnsupportedOperationError",
+    "temporary_failure": "OutcomeUnknownError", "unknown": "OutcomeUnknownError",
     "approved": "the result", "pending": "the result", "found": "the result", "not_told": "the result",
 }  # fmt: skip
 """What `raise_for_outcome()` makes of each outcome."""
@@ -140,12 +142,12 @@ def _lines(text: str) -> list[list[str]]:
 
 def questions() -> None:
     """Hold both questions of every outcome and reading against the tables."""
-    for kind, table in ((Outcome, QUESTIONS), (Reading, READINGS)):
+    for kind, table in ((Outcome, QUESTIONS), (LookupOutcome, READINGS)):
         told = {one.value: (one.moved.value, one.repeat.value) for one in kind}
         assert told == {line[0]: (line[1], line[2]) for line in _lines(table)}
 
 
-class _Told(Judged):
+class _Told(OutcomeMixin):
     """A result of any API that has an outcome."""
 
     def __init__(self, outcome: Outcome) -> None:
@@ -178,7 +180,7 @@ def attempts() -> None:
             tried.add((api, operation))
             doubts: Iterable[tuple[Any, str]] = (
                 (ambiguous(), lost), (ambiguous("timeout"), lost), (refused(), none),
-                (WireFailure("pool", "none was free", sent=False), none), (answer(503), lost),
+                (TransportError("pool", "none was free", sent=False), none), (answer(503), lost),
             )  # fmt: skip
             for reply, times in doubts:
                 assert _tries(api, operation, reply) == int(times), (api, operation, str(reply), why)
@@ -209,15 +211,15 @@ def payment_words() -> None:
 
 def look_up_words() -> None:
     """Hold the words of look-ups and contradictions against the lists."""
-    assert GATEWAY_WORDS["moved"] == _lookup.HAPPENED
-    assert GATEWAY_WORDS["not moved"] == _lookup.NOT_HAPPENED
-    assert GATEWAY_WORDS["pending"] == _lookup.UNDECIDED
-    assert {name: GATEWAY_WORDS[name] for name in ("capture", "refund", "void")} == _lookup.FOLLOW_UPS
+    assert GATEWAY_WORDS["moved"] == lookup.HAPPENED
+    assert GATEWAY_WORDS["not moved"] == lookup.NOT_HAPPENED
+    assert GATEWAY_WORDS["pending"] == lookup.UNDECIDED
+    assert {name: GATEWAY_WORDS[name] for name in ("capture", "refund", "void")} == lookup.FOLLOW_UPS
     # Status is documented for charges and authorizations only (file: GatewayStatus; transaction-status).
-    assert _lookup.ON_RECORD == ("charge", "authorize")
-    assert _lookup.ABOUT == ("charge", "authorize", "capture", "refund", "void")
+    assert lookup.ON_RECORD == ("charge", "authorize")
+    assert lookup.ABOUT == ("charge", "authorize", "capture", "refund", "void")
     # file: Payments.Operation
-    assert {"Charge", "PreAuth", "Capture", "Void", "Refund", "Tokenize", "Status"} == _contradictions.LISTED
+    assert {"Charge", "PreAuth", "Capture", "Void", "Refund", "Tokenize", "Status"} == own_responses.LISTED
 
 
 def wallets() -> None:
@@ -253,13 +255,13 @@ def settling() -> None:
         for found in (answer(200, declined), answer(404, {"fieldName": "myRef"})):
             for seconds, settled in ((ends - 0.5, False), (ends + 0.5, True)):
                 resolution = _found(found, seconds, **given)
-                assert (resolution.reading is not Reading.UNKNOWN) is settled, (known, why)
+                assert (resolution.reading is not LookupOutcome.UNKNOWN) is settled, (known, why)
                 again = None if settled else BEGINNING + datetime.timedelta(seconds=ends)
                 assert resolution.ask_again_at == again, (known, why)
     first = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC).timestamp()
     for sent_at, possible in ((first, True), (first - 1, False), (now + 60, True), (now + 60.5, False)):
         came = came_of(lambda at=sent_at: _found(answer(404, {}), 1, sent_at=at))
-        assert isinstance(came, Resolution if possible else InvalidRequest), sent_at
+        assert isinstance(came, Resolution if possible else InvalidRequestError), sent_at
 
 
 def _found(reply: Any, deadline: float, **known: Any) -> Resolution[Any]:

@@ -24,28 +24,23 @@ from typing import Any, Final
 import attrs
 import pytest
 
-from orchestra import (
-    Moved,
-    Outcome,
-    Repeat,
-    _contradictions,
-    _errors,
-    _interpretation,
-    _judged,
-    _lookup,
-    _outcomes,
-    _reading,
-    _redaction,
-    _resolution,
-    _results,
-    _retries,
-)
-from orchestra._config import Config
-from orchestra._operations import ORCHESTRA, Kind, Operation, Semantics
-from orchestra._outcomes import Grid, Verdict
+from orchestra import FundsMoved, Outcome, RetryAdvice
+from orchestra._core import decoding, errors, outcomes, redaction, responses, retries
+from orchestra._core import lookup as core_lookup
+from orchestra._core import resolution as core_resolution
+from orchestra._core import results as core_results
+from orchestra._core.config import Config
+from orchestra._core.operations import Kind, Operation, Semantics
+from orchestra._core.outcomes import Grid, Verdict
+from orchestra._orchestrasolutions import lookup, results
+from orchestra._orchestrasolutions import outcomes as own_outcomes
+from orchestra._orchestrasolutions import responses as own_responses
+from orchestra._orchestrasolutions.operations import ORCHESTRA
 from orchestra.forter import _outcomes as forter
+from orchestra.forter._operations import FORTER
 from orchestra.orchestrate import _outcomes as orchestrate
 from orchestra.orchestrate import webhooks
+from orchestra.orchestrate._operations import ORCHESTRATE
 
 from . import limits, lists, quotes
 from .checks import ANSWERS, doubts, operation_conflicts
@@ -88,6 +83,7 @@ class Mutant:
 def survives(mutant: Mutant) -> bool:
     """Tell whether no check notices."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(own_responses, "ROWS", type(own_outcomes.ROWS)())
         try:
             mutant.apply(patch)
             for name in mutant.checks:
@@ -110,7 +106,7 @@ def mutants() -> Iterator[Mutant]:
 # What an answer means.
 
 _GRIDS: Final[tuple[tuple[str, dict[Kind, Grid]], ...]] = (
-    ("orchestra", _outcomes._PARSED),
+    ("orchestra", own_outcomes._PARSED),
     ("orchestrate", orchestrate.TABLE),
     ("forter", forter.TABLE),
 )
@@ -140,7 +136,7 @@ def _verdicts(kind: Kind, api: str, grid: Grid, column: str) -> set[Verdict]:
     if api == "orchestra" or kind is not Kind.PAYMENT:
         return every
     words = next(iter(grid.rows.values())) if column == "conflict" else {column}
-    return {one for one in every if (outcome := _interpretation.OUTCOME_OF.get(one)) is None or outcome in words}
+    return {one for one in every if (outcome := responses.OUTCOME_OF.get(one)) is None or outcome in words}
 
 
 # What is sent again.
@@ -149,16 +145,16 @@ def _verdicts(kind: Kind, api: str, grid: Grid, column: str) -> set[Verdict]:
 def _tries() -> Iterator[Mutant]:
     """Let each kind of operation be repeated where it is not and the other way round, and each status."""
     group = "what is sent again"
-    for key, again in _retries.REPEATABLE.items():
+    for key, again in retries.REPEATABLE.items():
         name = f"{' '.join(key)} {'never' if again else 'again'}"
-        yield Mutant(group, name, ("attempts",), _item(_retries.REPEATABLE, key, not again))
+        yield Mutant(group, name, ("attempts",), _item(retries.REPEATABLE, key, not again))
     for status in range(200, 600):
-        changed = _retries.RETRIED_STATUSES ^ {status}
+        changed = retries.RETRIED_STATUSES ^ {status}
         yield Mutant(group, f"status {status}", ("statuses",), _everywhere("RETRIED_STATUSES", changed))
     for api, operations in (
         ("orchestra", ORCHESTRA),
-        ("orchestrate", orchestrate.ORCHESTRATE),
-        ("forter", forter.FORTER),
+        ("orchestrate", ORCHESTRATE),
+        ("forter", FORTER),
     ):
         for key, operation in operations.items():
             for semantics in Semantics:
@@ -168,7 +164,7 @@ def _tries() -> Iterator[Mutant]:
 
 
 def _repeats(semantics: Semantics) -> list[bool]:
-    return [again for (one, _), again in _retries.REPEATABLE.items() if one is semantics]
+    return [again for (one, _), again in retries.REPEATABLE.items() if one is semantics]
 
 
 def _operation(operations: dict[str, Operation], name: str, made: Operation) -> Callable[[Patch], None]:
@@ -181,24 +177,24 @@ def _operation(operations: dict[str, Operation], name: str, made: Operation) -> 
 def _meanings() -> Iterator[Mutant]:
     """Answer each question about each outcome and reading otherwise, and turn results and verdicts into others."""
     group = "what outcomes mean"
-    for table in (_outcomes._ANSWERS, _resolution._MEANING):
+    for table in (outcomes._ANSWERS, core_resolution._MEANING):
         for one, said in table.items():
-            for answers in itertools.product(Moved, Repeat):
+            for answers in itertools.product(FundsMoved, RetryAdvice):
                 if answers != said:
                     name = f"{type(one).__name__} {one}: {answers[0]}, {answers[1]}"
                     yield Mutant(group, name, ("questions",), _item(table, one, answers))
-    kinds = (_errors.Declined, _errors.Unsupported, _errors.OutcomeUnknown)
-    yield from _entries(group, "_RAISED", _judged._RAISED, Outcome, kinds, ("raised",))
+    kinds = (errors.DeclinedError, errors.UnsupportedOperationError, core_resolution.OutcomeUnknownError)
+    yield from _entries(group, "_RAISED", core_results._RAISED, Outcome, kinds, ("raised",))
     tables = ("orchestra payment", "orchestra status", "orchestrate create", "forter payment", "doubts")
     # What reads return is returned as it is: OK has no outcome, and none would be looked at.
     verdicts = [verdict for verdict in Verdict if verdict is not Verdict.OK]
-    yield from _entries(group, "OUTCOME_OF", _interpretation.OUTCOME_OF, verdicts, Outcome, tables)
-    types_ = {*_contradictions.OPERATION_TYPES.values(), "Sale"}
-    names = list(_contradictions.OPERATION_TYPES)
+    yield from _entries(group, "OUTCOME_OF", responses.OUTCOME_OF, verdicts, Outcome, tables)
+    types_ = {*own_responses.OPERATION_TYPES.values(), "Sale"}
+    names = list(own_responses.OPERATION_TYPES)
     checks = ("conflicts",)
-    yield from _entries(group, "OPERATION_TYPES", _contradictions.OPERATION_TYPES, names, types_, checks)
-    for word in (*_contradictions.LISTED, "Sale"):
-        changed = _contradictions.LISTED ^ {word}
+    yield from _entries(group, "OPERATION_TYPES", own_responses.OPERATION_TYPES, names, types_, checks)
+    for word in (*own_responses.LISTED, "Sale"):
+        changed = own_responses.LISTED ^ {word}
         yield Mutant(group, f"LISTED {word}", ("conflicts", "look_up_words"), _everywhere("LISTED", changed))
 
 
@@ -209,21 +205,21 @@ def _words() -> Iterator[Mutant]:
     """Take each word out of each list, and put each word of the others in, and one that nobody uses."""
     group = "words"
     every = sorted(
-        {"perhaps", "reversed", *_lookup.HAPPENED, *_lookup.NOT_HAPPENED, *_lookup.UNDECIDED, *forter.REFUSED}
-        | {*forter.WAITING, *orchestrate.WORDS, *(word for words in _lookup.FOLLOW_UPS.values() for word in words)}
+        {"perhaps", "reversed", *lookup.HAPPENED, *lookup.NOT_HAPPENED, *lookup.UNDECIDED, *forter.REFUSED}
+        | {*forter.WAITING, *orchestrate.WORDS, *(word for words in lookup.FOLLOW_UPS.values() for word in words)}
     )
     for name in ("HAPPENED", "NOT_HAPPENED", "UNDECIDED"):
         for word in every:
-            changed = getattr(_lookup, name) ^ {word}
+            changed = getattr(lookup, name) ^ {word}
             yield Mutant(group, f"{name} {word}", ("look_up_words",), _everywhere(name, changed))
-    for operation, words in _lookup.FOLLOW_UPS.items():
+    for operation, words in lookup.FOLLOW_UPS.items():
         for word in every:
             yield Mutant(
-                group, f"{operation} {word}", ("look_up_words",), _item(_lookup.FOLLOW_UPS, operation, words ^ {word})
+                group, f"{operation} {word}", ("look_up_words",), _item(lookup.FOLLOW_UPS, operation, words ^ {word})
             )
     for name in ("ON_RECORD", "ABOUT"):
-        for operation in (*_lookup.ABOUT, "tokenize"):
-            found = getattr(_lookup, name)
+        for operation in (*lookup.ABOUT, "tokenize"):
+            found = getattr(lookup, name)
             changed = tuple(one for one in found if one != operation) if operation in found else (*found, operation)
             yield Mutant(group, f"{name} {operation}", ("look_up_words",), _everywhere(name, changed))
     for name in ("REFUSED", "WAITING"):
@@ -234,9 +230,9 @@ def _words() -> Iterator[Mutant]:
             yield Mutant(group, f"forter {name} {word}", ("payment_words",), _everywhere(name, changed))
     ends = (Outcome.PENDING, Outcome.APPROVED, Outcome.DECLINED, Outcome.EXPIRED)
     yield from _entries(group, "orchestrate WORDS", orchestrate.WORDS, every, ends, ("payment_words",))
-    codes = (*_outcomes.CODES, "Error", "success", "Approved")
+    codes = (*own_outcomes.CODES, "Error", "success", "Approved")
     known = tuple(outcome for outcome in Outcome if outcome is not Outcome.UNKNOWN)
-    yield from _entries(group, "wallets", _results._WALLET_CODES, codes, known, ("wallets",))
+    yield from _entries(group, "wallets", results._WALLET_CODES, codes, known, ("wallets",))
     kinds = (*webhooks._OUTCOMES, "payment.paid", "payment.completed")
     yield from _entries(group, "events", webhooks._OUTCOMES, kinds, ends, ("events",))
 
@@ -249,7 +245,7 @@ def _times() -> Iterator[Mutant]:
     group = "times"
     for name, seconds in (
         ("CLOCK_ALLOWANCE", (0.0, 59.0, 61.0, 600.0)),
-        ("_EARLIEST", (0.0, _resolution._EARLIEST - 1, _resolution._EARLIEST + 1)),
+        ("_EARLIEST", (0.0, core_lookup._EARLIEST - 1, core_lookup._EARLIEST + 1)),
     ):
         for one in seconds:
             yield Mutant(group, f"{name} {one}", ("settling",), _everywhere(name, one))
@@ -266,10 +262,10 @@ _QUOTES: Final = ("lengths", "forms", "cards", "cards_of_others", "rounds", "spa
 _SECRETS: Final = (*dict.fromkeys(_QUOTES), "headers", "kept_members", "kept_levels", "credentials", "digits")
 
 _LIMITED: Final = (
-    (_redaction, None, _SECRETS),
-    (_errors, "shown", ("refused_values",)),
-    (_interpretation, "_snippet", ("quoted_texts",)),
-    (_contradictions, "two_values", ("quoted_texts",)),
+    (redaction, None, _SECRETS),
+    (errors, "shown", ("refused_values",)),
+    (responses, "_snippet", ("quoted_texts",)),
+    (responses, "two_values", ("quoted_texts",)),
 )
 """Modules, or functions of them, whose numbers decide what of a secret may be seen."""
 
@@ -279,8 +275,8 @@ _SHOWS_NO_MORE: Final[dict[tuple[str, str], tuple[Container[int], str]]] = {
     ("", "range(12289)"): (range(99_999), "beyond there are no spaces; those within are left out one by one"),
     ("", "code < 128"): (range(999), "the others are no single byte in UTF-8; these are left out one by one"),
     ("", "_SHORTEST_CARD: Final = 12"): ((11,), "costs time: the pattern says twelve, too"),
-    ("Hidden", "_ROUNDS + 1"): (range(99), "costs time: a quick look that is given up says yes"),
-    ("Hidden", "rounds - 1"): ((0,), "more is masked"),
+    ("SecretMatcher", "_ROUNDS + 1"): (range(99), "costs time: a quick look that is given up says yes"),
+    ("SecretMatcher", "rounds - 1"): ((0,), "more is masked"),
     ("_Needles", "len(text) < 2"): ((1,), "costs time"),
     ("_Patterns", "1 < len(text) < _SHORT"): ((0,), "more is masked"),
     # Of less of a secret in Base64 more is found.
@@ -296,8 +292,8 @@ _SHOWS_NO_MORE: Final[dict[tuple[str, str], tuple[Container[int], str]]] = {
     ("_is_card", "each > 9"): ((8,), "what was doubled is even"),
     ("_spans", "start + 1"): ((0,), "it would never end"),
     ("_plainest", "_ROUNDS if _is_escaped(text) else 0"): ((1, 0), "a text without escapes stays what it is"),
-    ("without", "rounds - 1"): ((0, 2, 4), "more is masked: below zero there is no end of rounds"),
-    ("quoted_by", "_ROUNDS + 1"): ((2, 4), "more is masked"),
+    ("redact_text", "rounds - 1"): ((0, 2, 4), "more is masked: below zero there is no end of rounds"),
+    ("quoted_secrets", "_ROUNDS + 1"): ((2, 4), "more is masked"),
 }
 """Numbers that are not put in, by the function and the expression that they would be in, and why not."""
 
@@ -315,25 +311,25 @@ def _limits() -> Iterator[Mutant]:
     group = "limits on secrets"
     members = {
         name
-        for kind in _readables(_reading.Readable)
-        for _, own, _, more in _reading.plan(kind)
+        for kind in _readables(decoding.Readable)
+        for _, own, _, more in decoding.field_map(kind)
         for name in (own, *more)
     }
-    for member in sorted(members - _redaction.KEPT_MEMBERS):
-        changed = _redaction.KEPT_MEMBERS | {member}
+    for member in sorted(members - redaction.KEPT_MEMBERS):
+        changed = redaction.KEPT_MEMBERS | {member}
         yield Mutant(group, f"KEPT_MEMBERS {member}", ("kept_members",), _everywhere("KEPT_MEMBERS", changed))
-    for member in sorted(_redaction._SECRET_NUMBERS):
-        changed = _redaction._SECRET_NUMBERS - {member}
+    for member in sorted(redaction._SECRET_NUMBERS):
+        changed = redaction._SECRET_NUMBERS - {member}
         yield Mutant(group, f"_SECRET_NUMBERS {member}", ("kept_members",), _everywhere("_SECRET_NUMBERS", changed))
     for header in _HEADERS:
-        changed = _redaction._SAFE_HEADERS | {header: re.compile(".*")}
+        changed = redaction._SAFE_HEADERS | {header: re.compile(".*")}
         yield Mutant(group, f"_SAFE_HEADERS {header}", ("headers",), _everywhere("_SAFE_HEADERS", changed))
-        if header not in _redaction._KNOWN_HEADERS:
-            named = _redaction._KNOWN_HEADERS | {header}
+        if header not in redaction._KNOWN_HEADERS:
+            named = redaction._KNOWN_HEADERS | {header}
             yield Mutant(group, f"_KNOWN_HEADERS {header}", ("headers",), _everywhere("_KNOWN_HEADERS", named))
 
 
-def _readables(kind: type[_reading.Readable]) -> Iterator[type[_reading.Readable]]:
+def _readables(kind: type[decoding.Readable]) -> Iterator[type[decoding.Readable]]:
     yield kind
     for one in kind.__subclasses__():
         yield from _readables(one)
@@ -374,15 +370,15 @@ _PIECE: Final = re.compile(
 def _patterns() -> Iterator[Mutant]:
     """Narrow each pattern of what is looked for, and widen the shapes of headers that may be kept."""
     group = "limits on secrets"
-    for name, old in vars(_redaction).items():
+    for name, old in vars(redaction).items():
         if isinstance(old, re.Pattern):
             for new in _narrowed(_text_of(old)):
                 changed = re.compile(new if isinstance(old.pattern, str) else new.encode("latin-1"), old.flags)
                 yield Mutant(group, f"{name} is {new}", _SECRETS, _everywhere(name, changed))
-    for header, shape in _redaction._SAFE_HEADERS.items():
+    for header, shape in redaction._SAFE_HEADERS.items():
         for new in dict.fromkeys(_widened(shape.pattern)):
             changed = re.compile(new, shape.flags)
-            yield Mutant(group, f"{header} is {new}", ("headers",), _item(_redaction._SAFE_HEADERS, header, changed))
+            yield Mutant(group, f"{header} is {new}", ("headers",), _item(redaction._SAFE_HEADERS, header, changed))
 
 
 def _text_of(pattern: re.Pattern[Any]) -> str:
@@ -484,18 +480,18 @@ def _widened(pattern: str) -> Iterator[str]:
 def _tables() -> Iterator[Mutant]:
     """Leave out each character that is looked past, or that a quick look goes by."""
     group = "limits on secrets"
-    for code in _redaction._LOOSE:
-        yield Mutant(group, f"_LOOSE without {code:x}", _SECRETS, _without(_redaction._LOOSE, code))
-    past = {*_redaction._LOOSE_BYTES, *_redaction._MARKS}
+    for code in redaction._LOOSE:
+        yield Mutant(group, f"_LOOSE without {code:x}", _SECRETS, _without(redaction._LOOSE, code))
+    past = {*redaction._LOOSE_BYTES, *redaction._MARKS}
     for name in ("_LOOSE_BYTES", "_MARKS", "_NO_DIGITS"):
-        old: bytes = getattr(_redaction, name)
+        old: bytes = getattr(redaction, name)
         for code in old:
             # Letters between the digits of a card keep it from being found at all; the loose ones are looked past twice.
             if name != "_NO_DIGITS" or (code < 128 and not chr(code).isalnum() and code not in past):
                 changed = old.replace(bytes([code]), b"")
                 yield Mutant(group, f"{name} without {code:x}", _SECRETS, _everywhere(name, changed))
     for name in ("_FROM_URL_SAFE", "_TO_URL_SAFE"):
-        table: bytes = getattr(_redaction, name)
+        table: bytes = getattr(redaction, name)
         for code in [code for code in range(256) if table[code] != code]:
             changed = table[:code] + bytes([code]) + table[code + 1 :]
             yield Mutant(group, f"{name} without {chr(code)}", _SECRETS, _everywhere(name, changed))

@@ -16,8 +16,9 @@ import urllib.parse
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from orchestra import CardNumber, Cvv, Secret, WireResponse
-from orchestra._redaction import Hidden, quoted_by, without
+from orchestra import CardNumber, Cvv, Secret, TransportResponse
+from orchestra._core.pipeline import _quoted
+from orchestra._core.redaction import SecretMatcher, redact_text
 
 __all__ = [
     "base64_of_credentials",
@@ -36,24 +37,26 @@ __all__ = [
 ]
 
 
-def _body(text: str, *, ascii_only: bool = True, encoding: str = "utf-8") -> WireResponse:
+def _body(text: str, *, ascii_only: bool = True, encoding: str = "utf-8") -> TransportResponse:
     """Return an answer whose body is JSON with this text in it."""
-    return WireResponse(200, (), json.dumps({"m": text}, ensure_ascii=ascii_only).encode(encoding, "surrogatepass"))
+    return TransportResponse(
+        200, (), json.dumps({"m": text}, ensure_ascii=ascii_only).encode(encoding, "surrogatepass")
+    )
 
 
 def _left(secret: str | Secret, written: str, *, encoding: str = "utf-8") -> str:
     """Return what a message keeps of a text in an answer, after the quick look at its body that every answer gets."""
-    hidden = Hidden((secret,))
+    hidden = SecretMatcher((secret,))
     bodies = [_body(written, ascii_only=each, encoding=encoding) for each in (True, False)]
-    bodies.append(WireResponse(200, (), f"[{written}]".encode(encoding, "surrogatepass")))
-    first, *others = (without(written, quoted_by(body, hidden)) for body in bodies)
+    bodies.append(TransportResponse(200, (), f"[{written}]".encode(encoding, "surrogatepass")))
+    first, *others = (redact_text(written, _quoted(body, hidden)) for body in bodies)
     assert others == [first, first], (secret, written)
     return first
 
 
 def _kept(secret: str | Secret, code: str) -> str:
     """Return the same of an id or a code."""
-    return quoted_by(_body(code), Hidden((secret,))).out_of(code, words=False)
+    return _quoted(_body(code), SecretMatcher((secret,))).out_of(code, words=False)
 
 
 PEM: Final = "-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG9w0B/+==\nAQEFAASCBKcwggSjAgEAAoIB\n-----END KEY-----"
@@ -165,12 +168,12 @@ OTHERS: Final = [
 def cards_of_others() -> None:
     """Hold that words show the last four digits of what looks like a card number; dates and counts stay."""
     for written, left in OTHERS:
-        assert without(written) == left, written
+        assert redact_text(written) == left, written
 
 
 def long_texts() -> None:
     """Hold from which length on a text that may hold a secret in another form is masked as a whole: 262,144."""
-    hidden = Hidden(("sk_live_7hQ2",))
+    hidden = SecretMatcher(("sk_live_7hQ2",))
     assert hidden.out_of("x" * 300_000, words=True) == "x" * 300_000
     assert hidden.out_of("sk_live_7hQ2" + "x" * 300_000, words=True) == "***" + "x" * 300_000
     for written in ("sk%5flive_7hQ2", "sk_live _7hQ2"):
@@ -178,9 +181,9 @@ def long_texts() -> None:
         assert hidden.out_of(written + rest, words=True) == "***" + rest
         assert hidden.out_of(written + rest + "x", words=True) == "***"
     rest = "x" * (262_144 - 22)
-    assert without(f"4929%2F57461234%2F5675{rest}") == f"4929%2F57461234%2F5675{rest}"
+    assert redact_text(f"4929%2F57461234%2F5675{rest}") == f"4929%2F57461234%2F5675{rest}"
     rest = "x" * (262_144 - 25)
-    assert without(f"4929%2F5746%2F1234%2F5675{rest}") == f"***5675{rest}"
+    assert redact_text(f"4929%2F5746%2F1234%2F5675{rest}") == f"***5675{rest}"
 
 
 # Escapes.
@@ -302,8 +305,8 @@ def rounds() -> None:
     for written in (quote(secret), twice, quote(twice), r"sk%255c%2flive+7hQ2&amp;x", twice.replace("%", r"\u0025")):
         assert _left(secret, f"bad {written} here") == "bad *** here", written
         assert _kept(secret, f"bad {written} here") == "bad *** here", written
-        response = WireResponse(200, (), json.dumps({"id": written}).encode())
-        quoted_by(response, Hidden((secret,)))
+        response = TransportResponse(200, (), json.dumps({"id": written}).encode())
+        _quoted(response, SecretMatcher((secret,)))
         kept = pickle.loads(pickle.dumps(response))  # noqa: S301  made on the line before
         assert kept.body == b"***", written
 

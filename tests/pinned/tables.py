@@ -20,27 +20,27 @@ import attrs
 
 from orchestra import (
     AuthenticationError,
-    InvalidRequest,
-    NotFound,
+    InvalidRequestError,
+    InvalidResponseError,
+    NotFoundError,
     OrchestraError,
     Outcome,
-    OutcomeUnknown,
-    TemporarilyUnavailable,
-    UnreadableAnswer,
-    WireResponse,
+    OutcomeUnknownError,
+    TemporarilyUnavailableError,
+    TransportResponse,
 )
 
 __all__ = ["Body", "Row", "cut", "differences", "ending", "rows_of", "whole"]
 
 ERRORS: Final[Mapping[type[OrchestraError], str]] = {
-    InvalidRequest: "invalid",
+    InvalidRequestError: "invalid",
     AuthenticationError: "key",
-    NotFound: "missing",
-    TemporarilyUnavailable: "busy",
-    UnreadableAnswer: "unreadable",
+    NotFoundError: "missing",
+    TemporarilyUnavailableError: "busy",
+    InvalidResponseError: "unreadable",
 }
 DOUBTS: Final = {Outcome.UNKNOWN: "unknown", Outcome.TEMPORARY_FAILURE: "temporary"}
-"""`OutcomeUnknown`, by its outcome."""
+"""`OutcomeUnknownError`, by its outcome."""
 RESULTS: Final = {
     Outcome.APPROVED: "approved",
     Outcome.PENDING: "pending",
@@ -63,10 +63,10 @@ class Body:
     content: bytes
     whole: bool = True
 
-    def response(self, status: int, label: str | None = None) -> WireResponse:
+    def response(self, status: int, label: str | None = None) -> TransportResponse:
         """Make an answer of it."""
         headers = () if label is None else (("content-type", label),)
-        return WireResponse(status, headers, self.content, self.whole)
+        return TransportResponse(status, headers, self.content, self.whole)
 
 
 def whole(*contents: bytes) -> tuple[Body, ...]:
@@ -109,7 +109,7 @@ def _row(columns: list[str], statuses: str, endings: str, source: str) -> Row:
     return Row(statuses, tuple(one[0] for one in ranges), label or None, pairs, source)
 
 
-def ending(call: Callable[[], Any], response: WireResponse) -> str:
+def ending(call: Callable[[], Any], response: TransportResponse) -> str:
     """Return the word for what came of a call. Whatever it is, it holds the answer."""
     try:
         result = call()
@@ -119,7 +119,7 @@ def ending(call: Callable[[], Any], response: WireResponse) -> str:
         assert getattr(result, "raw", response) is response
         return RESULTS[getattr(result, "outcome", None)]
     assert caught.response is response
-    if isinstance(caught, OutcomeUnknown):
+    if isinstance(caught, OutcomeUnknownError):
         assert caught.outcome is not None
         assert caught.result is None or caught.result.raw is response  # type: ignore[attr-defined]
         return DOUBTS[caught.outcome]
@@ -129,7 +129,7 @@ def ending(call: Callable[[], Any], response: WireResponse) -> str:
 def differences(
     rows: list[Row],
     bodies: Mapping[str, tuple[Body, ...]],
-    answered: Callable[[WireResponse], Callable[[], Any]],
+    answered: Callable[[TransportResponse], Callable[[], Any]],
     *,
     every: bool = True,
     share: tuple[int, int] = (0, 1),

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import pytest
 
-from orchestra import WireResponse
-from orchestra._outcomes import _PARSED, SOURCES, Basis, Grid, sources
+from orchestra import TransportResponse
+from orchestra._core.outcomes import Basis, Grid, sources
+from orchestra._orchestrasolutions.outcomes import _PARSED, SOURCES
 from orchestra.forter import _outcomes as forter
 from orchestra.orchestrate import _outcomes as orchestrate
 from tests.support.apis import APIS, operation_of
@@ -95,7 +96,7 @@ def test_a_wrong_table_is_noticed() -> None:
         rows_of("status | a | source\n400 | key |")
 
 
-def answered(one: Documented | Pinned, operation: str, response: WireResponse) -> Callable[[], Any]:
+def answered(one: Documented | Pinned, operation: str, response: TransportResponse) -> Callable[[], Any]:
     """Return a call that meets an answer."""
     client = APIS[one.api].client("sync", CannedWire(response), retries=0)
     return lambda: APIS[one.api].least[operation](client)

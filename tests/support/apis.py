@@ -14,12 +14,13 @@ import orchestra
 from orchestra import AsyncOrchestra, Orchestra
 from orchestra import forter as forter_module
 from orchestra import orchestrate as orchestrate_module
-from orchestra._operations import ORCHESTRA, Operation
+from orchestra._core.operations import Operation
+from orchestra._orchestrasolutions.operations import ORCHESTRA
 from orchestra.forter import AsyncForter, CartItem, DeliveryDetails, Forter, Minor
 from orchestra.forter import Customer as ForterCustomer
-from orchestra.forter._outcomes import FORTER
+from orchestra.forter._operations import FORTER
 from orchestra.orchestrate import Address, AsyncOrchestrate, BillingDetails, Card, Orchestrate
-from orchestra.orchestrate._outcomes import ORCHESTRATE
+from orchestra.orchestrate._operations import ORCHESTRATE
 from scripts.regenerate import effective_spec
 
 from . import calls, forter, orchestrate
@@ -73,7 +74,7 @@ APIS: Final = {
     api.name: api
     for api in (
         Api(
-            "orchestra", orchestra, "_requests/*.py", ORCHESTRA, (Orchestra, AsyncOrchestra), {},
+            "orchestra", orchestra, "_orchestrasolutions/requests.py", ORCHESTRA, (Orchestra, AsyncOrchestra), {},
             calls.CALLS, calls.FULL_CALLS, calls.MONEY, frozenset({"status", "list_accounts"}),
             in_mappings=frozenset({"KeyValue"}),
         ),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from orchestra import AsyncOrchestra, Orchestra, OrchestraError, OutcomeUnknown, Resolution
-from orchestra._pipeline import Runtime
+from orchestra import AsyncOrchestra, Orchestra, OrchestraError, OutcomeUnknownError, Resolution
+from orchestra._core.pipeline import Runtime
 
 from .clock import FakeClock
 from .wires import CannedWire, Reply
@@ -57,7 +57,7 @@ class Caller:
 
     def resolve(self, about: Any, **more: Any) -> Resolution[Any]:
         """Ask an error, or the client about a record, what became of a call."""
-        if not isinstance(about, OutcomeUnknown):
+        if not isinstance(about, OutcomeUnknownError):
             found = Caller(self.target.resolve)(about, **more)
         elif hasattr(self.target, "aclose"):
             found = finish(about.aresolve(**more))

@@ -11,8 +11,8 @@ from typing import Any
 
 import attrs
 
-from orchestra import CallRecord, Outcome, Secret, StringToken, WireResponse
-from orchestra._reading import Readable, plan, read
+from orchestra import CallRecord, Outcome, Secret, StringToken, TransportResponse
+from orchestra._core.decoding import Readable, field_map, read
 
 from .calls import TOKEN
 from .schemas import Json, operations, resolved, short, spec, successes, symbols
@@ -20,7 +20,7 @@ from .wires import answer
 
 __all__ = ["generated", "good_answer", "made", "plain", "read_results", "sample"]
 
-RESPONSE = WireResponse(200, (), b"")
+RESPONSE = TransportResponse(200, (), b"")
 RECORD = CallRecord(operation="charge", correlation_id="id")
 
 
@@ -55,7 +55,7 @@ def success_of(api: str, operation: str) -> Json | None:
     return next(successes(operations(spec(api), api)[operation]), None)
 
 
-def good_answer(api: str, operation: str) -> WireResponse:
+def good_answer(api: str, operation: str) -> TransportResponse:
     """Return an answer to an operation that did what was asked, with everything in it."""
     schema = success_of(api, operation)
     if schema is None:
@@ -100,7 +100,7 @@ def plain(value: Any) -> Any:  # noqa: PLR0911  one for each type
         case tuple() | list():
             return [plain(item) for item in value]
         case Readable():
-            return {wire: plain(getattr(value, name)) for name, wire, _, _ in plan(type(value))}
+            return {wire: plain(getattr(value, name)) for name, wire, _, _ in field_map(type(value))}
         case Mapping():
             return {name: plain(item) for name, item in value.items()}
         case datetime.datetime():

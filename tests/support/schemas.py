@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from orchestra import StoredToken, StringToken
-from orchestra._reading import Readable, part_of, plan
-from orchestra._results import _credentials
+from orchestra._core.decoding import Readable, field_map, part_of
+from orchestra._orchestrasolutions.results import _credentials
 from scripts.regenerate import ROOT
 
 from . import apis
@@ -168,7 +168,7 @@ def answered(file: Json, api: str = "orchestra") -> list[tuple[type[Readable], s
         if (kind, str(name)) in found:
             return
         found[kind, str(name)] = plain
-        readers = {wire: reader for _, wire, reader, _ in plan(kind)}
+        readers = {wire: reader for _, wire, reader, _ in field_map(kind)}
         for member, item in plain["properties"].items():
             inner = item.get("items", item)
             if "properties" in resolved(file, inner)[1] and readers.get(member) is not _credentials:

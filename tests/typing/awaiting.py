@@ -9,18 +9,18 @@ import httpx
 import httpx2
 
 from orchestra import (
-    AccountBrief,
+    AccountSummary,
     AsyncOrchestra,
-    AsyncTransport,
+    AsyncTransportLike,
     Authentication,
     CallRecord,
     Card,
     PaymentResult,
     Resolution,
     StringToken,
+    TransportRequest,
+    TransportResponse,
     WalletResult,
-    WireRequest,
-    WireResponse,
 )
 from orchestra.forter import AsyncForter
 from orchestra.orchestrate import AsyncOrchestrate
@@ -34,7 +34,7 @@ async def use(client: AsyncOrchestra, card: Card) -> None:
     assert_type(await coroutine, PaymentResult)
     assert_type(await client.payments.find(reference="r", account="a"), Resolution[PaymentResult])
     assert_type(await client.tokens.create("text"), StringToken)
-    assert_type(await client.accounts.list(), list[AccountBrief])
+    assert_type(await client.accounts.list(), list[AccountSummary])
     assert_type(await client.wallets.validate_results("a.b.c"), WalletResult)
     assert_type(await client.check_api_key(), Authentication)
     check: Callable[[], Coroutine[Any, Any, Authentication]] = client.check_api_key
@@ -46,9 +46,9 @@ async def use(client: AsyncOrchestra, card: Card) -> None:
 class Recording:
     """A wire of the caller's own, which inherits nothing."""
 
-    async def asend(self, request: WireRequest) -> WireResponse:
+    async def asend(self, request: TransportRequest) -> TransportResponse:
         """Answer."""
-        return WireResponse(200, (), b"")
+        return TransportResponse(200, (), b"")
 
     async def aclose(self) -> None:
         """Do nothing."""
@@ -60,7 +60,7 @@ def check(record: CallRecord) -> None:
 
 def ways_out(sandbox: Sandbox) -> None:
     """Give a client every way to the network that it takes."""
-    ways: list[AsyncTransport] = [
+    ways: list[AsyncTransportLike] = [
         Recording(),
         sandbox.async_transport,
         httpx.AsyncClient(),
@@ -70,7 +70,7 @@ def ways_out(sandbox: Sandbox) -> None:
         httpx2.AsyncHTTPTransport(),
     ]
     for way in ways:
-        AsyncOrchestra(transport=way, wire="fast", before_send=check)
+        AsyncOrchestra(transport=way, before_send=check)
         AsyncOrchestrate(transport=way, before_send=check, sandbox=True)
         AsyncForter(transport=way, before_send=check)
     AsyncOrchestra(transport=None, before_send=lambda record: None)

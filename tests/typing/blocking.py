@@ -11,8 +11,8 @@ import httpx
 import httpx2
 
 from orchestra import (
-    AccountBrief,
-    AccountFull,
+    AccountDetails,
+    AccountSummary,
     Authentication,
     CallRecord,
     Card,
@@ -21,30 +21,30 @@ from orchestra import (
     Config,
     Credential,
     Deleted,
+    FundsMoved,
     Gateway,
     GatewayToken,
     InlineAccount,
-    Moved,
+    LookupOutcome,
     NetworkTokenBrand,
     Orchestra,
     Outcome,
-    OutcomeUnknown,
+    OutcomeUnknownError,
     PaymentResult,
-    Reading,
-    Repeat,
     Resolution,
+    RetryAdvice,
     Secret,
     StoredToken,
     StoredWalletCard,
     StringToken,
     ThreeDS,
     TokenContent,
-    Transport,
+    TransportLike,
+    TransportRequest,
+    TransportResponse,
     WalletResult,
     WalletSession,
-    WireRequest,
-    WireResponse,
-    in_doubt,
+    unknown_outcomes,
 )
 from orchestra.forter import Forter
 from orchestra.orchestrate import Card as DirectCard
@@ -72,9 +72,9 @@ def use(client: Orchestra, card: Card) -> None:
     assert_type(client.tokens.get("token"), TokenContent)
     assert_type(client.tokens.describe(StringToken("token")), StoredToken)
     assert_type(client.tokens.delete("token"), Deleted)
-    assert_type(client.accounts.list(), list[AccountBrief])
-    assert_type(client.accounts.get("mine"), AccountFull)
-    assert_type(client.accounts.set("mine", gateway="Stripe", credentials={"a": "b"}), AccountFull)
+    assert_type(client.accounts.list(), list[AccountSummary])
+    assert_type(client.accounts.get("mine"), AccountDetails)
+    assert_type(client.accounts.set("mine", gateway="Stripe", credentials={"a": "b"}), AccountDetails)
     assert_type(client.accounts.delete("mine"), Deleted)
     assert_type(client.gateways.list(), list[Gateway])
     assert_type(client.wallets.start_session(operation="CHARGE"), WalletSession)
@@ -102,7 +102,7 @@ def hand_in(token: StringToken, content: TokenContent) -> None:
     DirectCard(number="4111111111111111", expires=(12, 2030), cvc="123")
     Webhook("secret")
     Webhook(Secret("secret"), header="x-signature")
-    Config(api_key="key", base_url="https://api.example.com", proxy="http://proxy.example", wire="fast")
+    Config(api_key="key", base_url="https://api.example.com", proxy="http://proxy.example", transport="httptools")
 
 
 def out_of_a_database(client: Orchestra, card: Card, brand: str, brands: list[CardType]) -> None:
@@ -116,9 +116,9 @@ def out_of_a_database(client: Orchestra, card: Card, brand: str, brands: list[Ca
 class Recording:
     """A wire of the caller's own, which inherits nothing."""
 
-    def send(self, request: WireRequest) -> WireResponse:
+    def send(self, request: TransportRequest) -> TransportResponse:
         """Answer."""
-        return WireResponse(200, (), b"")
+        return TransportResponse(200, (), b"")
 
     def close(self) -> None:
         """Do nothing."""
@@ -130,7 +130,7 @@ def check(record: CallRecord) -> None:
 
 def ways_out(sandbox: Sandbox) -> None:
     """Give a client every way to the network that it takes."""
-    ways: list[Transport] = [
+    ways: list[TransportLike] = [
         Recording(),
         sandbox.transport,
         httpx.Client(),
@@ -141,22 +141,22 @@ def ways_out(sandbox: Sandbox) -> None:
         httpx2.HTTPTransport(),
     ]
     for way in ways:
-        Orchestra(transport=way, wire="h11", before_send=check)
+        Orchestra(transport=way, before_send=check)
         Orchestrate(transport=way, before_send=check, sandbox=True)
         Forter(transport=way, before_send=check)
     Orchestra(transport=None, before_send=lambda record: None)
 
 
-def read(result: PaymentResult, account: AccountFull, content: TokenContent) -> None:
+def read(result: PaymentResult, account: AccountDetails, content: TokenContent) -> None:
     """Read what came back."""
     assert_type(result.outcome, Outcome)
     assert_type(result.approved, bool)
-    assert_type(result.may_have_moved, Moved)
-    assert_type(result.may_repeat, Repeat)
+    assert_type(result.may_have_moved, FundsMoved)
+    assert_type(result.may_repeat, RetryAdvice)
     assert_type(result.amount, Decimal | None)
     assert_type(result.gateway_token, GatewayToken | None)
     assert_type(result.gateway_reference, str | None)
-    assert_type(result.raw, WireResponse)
+    assert_type(result.raw, TransportResponse)
     assert_type(result.call, CallRecord)
     assert_type(result.unread, Mapping[str, Any])
     assert_type(result.raise_for_outcome(), PaymentResult)
@@ -167,8 +167,8 @@ def read(result: PaymentResult, account: AccountFull, content: TokenContent) -> 
 
 def doubt(error: BaseException) -> None:
     """Find out what became of a call."""
-    found = in_doubt(error)
-    assert_type(found, OutcomeUnknown | None)
+    found = next(iter(unknown_outcomes(error)), None)
+    assert_type(found, OutcomeUnknownError | None)
     if found is not None:
         assert_type(found.amount, Decimal | None)
-        assert_type(found.resolve(deadline=5.0).reading, Reading)
+        assert_type(found.resolve(deadline=5.0).reading, LookupOutcome)

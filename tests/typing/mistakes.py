@@ -67,8 +67,8 @@ def words(client: Orchestra, card: Card, brand: str) -> None:
     client.wallets.start_session(mode="test")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.wallets.start_session(allowed_brands=["Vissa"])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
     client.wallets.start_session(three_ds_brands="Visa")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    Orchestra(wire="h12")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    AsyncOrchestrate(wire="h12")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    Orchestra(transport="h12")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    AsyncOrchestrate(transport="h12")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 async def never_awaited(record: CallRecord) -> None:

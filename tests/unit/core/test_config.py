@@ -11,8 +11,8 @@ import attrs
 import pytest
 
 from orchestra import ApiKey, AsyncOrchestra, CallOptions, Config, ConfigurationError, Orchestra, Secret
-from orchestra._client import SERVICE
-from orchestra._clients import Settings
+from orchestra._core.clients import Settings
+from orchestra._orchestrasolutions.client import SERVICE
 from tests.support.wires import CannedWire, answer
 
 SECONDS = [0, -1, "0", "soon", "", math.inf, math.nan, "inf", "nan", True, 10**400, 86401, (), 1e400]
@@ -49,7 +49,7 @@ TABLE: dict[str, tuple[Any, Any, Any, str, Any, list[Any]]] = {
         None, "http://proxy:3128", Secret("http://proxy:3128"), "socks5://p", Secret("socks5://p"),
         ["proxy", "ftp://p", "", "http://[", 7],
     ),
-    "wire": ("h11", "httpx", "httpx", "HTTPX", "httpx", ["curl", 7]),
+    "transport": ("h11", "httptools", "httptools", "HTTPTools", "httptools", ["curl", 7]),
 }  # fmt: skip
 """Default, a good argument and its value, a good variable and its value, bad values."""
 
@@ -67,7 +67,7 @@ def test_every_setting_is_in_the_table_and_in_the_signature() -> None:
     names = {field.name for field in attrs.fields(Config)}
 
     assert names == set(TABLE)
-    assert names == set(Settings.__annotations__)
+    assert names == {*Settings.__annotations__, "transport"}
 
 
 @EVERY_SETTING

@@ -14,17 +14,16 @@ import sentry_sdk
 from sentry_sdk.envelope import Envelope
 from sentry_sdk.transport import Transport
 
-from orchestra import Config, Orchestra, OrchestraError, WireFailure
-from orchestra._calls import Answer, Call, Send
-from orchestra._errors import CallRecord
-from orchestra._interpretation import _Judged
-from orchestra._kept import Kept
-from orchestra._operations import ORCHESTRA
-from orchestra._prepared import Prepared
-from orchestra._redaction import Hidden
-from orchestra._secrets import Sealed
-from orchestra._wire import Timeouts, WireRequest, WireResponse
-from orchestra._wires._route import Proxy, Route, Say
+from orchestra import Config, Orchestra, OrchestraError, TransportError
+from orchestra._core.calls import Call, Response, Send
+from orchestra._core.errors import CallRecord
+from orchestra._core.opaque import OpaqueObject
+from orchestra._core.redaction import SecretMatcher
+from orchestra._core.secrets import Sealed
+from orchestra._core.transport import Timeouts, TransportRequest, TransportResponse
+from orchestra._http.route import Proxy, ProxyRoute, Write
+from orchestra._orchestrasolutions.operations import ORCHESTRA
+from orchestra._orchestrasolutions.responses import _Judged
 from tests.support.apis import APIS
 from tests.support.clients import KINDS
 from tests.support.consumers import ERRORS, VALUES, channels, rich_traceback
@@ -137,24 +136,23 @@ def test_what_is_reached_through_others_would_be_found() -> None:
 def make_sealed() -> dict[str, Any]:
     """Return everything that holds secrets in clear on the way to the wire."""
     headers = (("X-Api-Key", KEY),)
-    response = WireResponse(200, headers, f'{{"a":"{PAN}"}}'.encode())
+    response = TransportResponse(200, headers, f'{{"a":"{PAN}"}}'.encode())
     record = CallRecord(operation="charge", correlation_id="c")
-    request = WireRequest("POST", f"/StringTokens/{PLANTS['stored'].reveal()}", headers, PAN.encode(),
+    request = TransportRequest("POST", f"/StringTokens/{PLANTS['stored'].reveal()}", headers, PAN.encode(),
                           Timeouts(1, 1, 1, 1), 1.0)  # fmt: skip
     call: Call[Any] = Call(
-        operation=ORCHESTRA["charge"], method="POST", path="/x", body=PAN.encode(), read=str, headers=headers,
-        secrets=(KEY,),
+        ORCHESTRA["charge"], {"method": "post", "url": "/x", "json": PAN}, str, headers=headers, secrets=(KEY,),
     )  # fmt: skip
     config = Config(
         api_key=PLANTS["api_key"],  # type: ignore[arg-type]
         base_url="http://localhost:1",
         proxy=f"http://u:{PLANTS['credential'].reveal()}@localhost:2",  # type: ignore[arg-type]
     )
-    route = Route.of(config)
+    route = ProxyRoute.of(config)
     assert "Proxy-Authorization" in dict(route.headers)
     client = Orchestra(api_key=KEY, transport=CannedWire(answer()))
     assert (*headers, *client._engine.headers[1:]) == client._engine.headers
-    answered = Answer(response, record, Hidden((KEY, PAN)), False)
+    answered = Response(response, record, SecretMatcher((KEY, PAN)), False)
     return {
         "engine": client._engine,
         "client": client,
@@ -164,13 +162,12 @@ def make_sealed() -> dict[str, Any]:
         "response": response,
         "answer": answered,
         "body": _Judged(answered),
-        "hidden": Hidden((KEY, PAN)),
-        "prepared": Prepared("POST", f"/{PAN}", PAN.encode()),
+        "hidden": SecretMatcher((KEY, PAN)),
         "route": route,
         "proxy": route.proxy,
-        "say": Say(data=KEY.encode()),
+        "say": Write(data=KEY.encode()),
         "config": config,
-        "kept": Kept({"a": KEY, "b": [PAN]}),
+        "kept": OpaqueObject({"a": KEY, "b": [PAN]}),
     }
 
 
@@ -183,7 +180,7 @@ def test_no_channel_opens_what_is_sealed(name: str) -> None:
     assert leaks_of({"in": [held]}) == {}
 
 
-@pytest.mark.parametrize("kind", [Call, Prepared, Hidden, Proxy, Route, Say, WireRequest, _Judged])
+@pytest.mark.parametrize("kind", [Call, SecretMatcher, Proxy, ProxyRoute, Write, TransportRequest, _Judged])
 def test_what_is_sealed_is_no_attrs_class_and_not_pickled(kind: type) -> None:
     """Nothing takes it apart by its fields, and none of it leaves the process."""
     assert issubclass(kind, Sealed)
@@ -216,7 +213,7 @@ def test_printed_tracebacks_show_no_secret(name: str, kind: str, end: str) -> No
         assert seen(sent_to_sentry(caught.value)) == ()
         if operation in PRINTED:
             printed = rich_traceback(caught.value)
-            assert "_pipeline.py" in printed
+            assert "pipeline.py" in printed
             assert "locals" in printed
             assert seen(printed) == ()
 
@@ -255,7 +252,7 @@ def test_sentry_would_send_a_local(frames: Callable[[Any], None]) -> None:
     assert seen(sent_to_sentry(caught.value)) == ("api_key",)
 
 
-@pytest.mark.parametrize("wire", [WireFailure("read", f"you sent {KEY}", sent=True), ValueError(KEY), answer(500)])
+@pytest.mark.parametrize("wire", [TransportError("read", f"you sent {KEY}", sent=True), ValueError(KEY), answer(500)])
 def test_a_driver_keeps_no_failure_in_its_locals(kind: str, wire: Any) -> None:
     """What a wire said of its failure is in no frame when the error of the call has left."""
     client = APIS["orchestra"].client(kind, CannedWire(wire), api_key=KEY)
@@ -290,7 +287,7 @@ def test_a_cancelled_task_keeps_no_frames() -> None:
     """A call cancelled on its way carries its doubt, and no frame of the wire or the pipeline."""
 
     class Hanging(CannedWire):
-        async def asend(self, request: WireRequest) -> WireResponse:
+        async def asend(self, request: TransportRequest) -> TransportResponse:
             headers = str(request.headers)  # what a wire holds while it waits
             await asyncio.sleep(3600)
             raise AssertionError(headers)

@@ -10,22 +10,21 @@ import pytest
 from orchestra import (
     CallRecord,
     ConfigurationError,
-    Moved,
+    FundsMoved,
     OperationResult,
     Outcome,
-    OutcomeUnknown,
+    OutcomeUnknownError,
+    TransportResponse,
     WalletResult,
-    WireResponse,
-    all_in_doubt,
-    in_doubt,
+    unknown_outcomes,
 )
 
 RECORD = CallRecord(operation="validate_results", correlation_id="id")
 
 
-def doubt(reference: str) -> OutcomeUnknown:
+def doubt(reference: str) -> OutcomeUnknownError:
     """Return the error of one payment."""
-    return OutcomeUnknown("?", call=CallRecord(operation="charge", correlation_id="id", reference=reference))
+    return OutcomeUnknownError("?", call=CallRecord(operation="charge", correlation_id="id", reference=reference))
 
 
 def test_a_group_names_every_payment_in_doubt() -> None:
@@ -34,23 +33,23 @@ def test_a_group_names_every_payment_in_doubt() -> None:
     timeout = TimeoutError()
     timeout.__cause__ = third
     group = BaseExceptionGroup("both", [first, ExceptionGroup("inner", [second, ValueError()]), timeout, first])
-    assert all_in_doubt(group) == (first, second, third)
-    assert in_doubt(group) is first
+    assert unknown_outcomes(group) == (first, second, third)
+    assert next(iter(unknown_outcomes(group)), None) is first
 
 
 def test_a_doubt_behind_a_doubt_is_named() -> None:
     """A payment sent while another's doubt was handled does not hide the first one."""
     first, second = doubt("a"), doubt("b")
     second.__context__ = first
-    assert all_in_doubt(second) == (second, first)
+    assert unknown_outcomes(second) == (second, first)
     first.__context__ = second
-    assert all_in_doubt(second) == (second, first)
+    assert unknown_outcomes(second) == (second, first)
 
 
 def test_without_a_doubt_there_is_none() -> None:
     """Other errors, and no error, name no payment."""
-    assert all_in_doubt(ValueError()) == all_in_doubt(None) == ()
-    assert in_doubt(ValueError()) is None
+    assert unknown_outcomes(ValueError()) == unknown_outcomes(None) == ()
+    assert unknown_outcomes(ValueError()) == ()
 
 
 @pytest.mark.parametrize("code", ["FatalFailure", "TemporaryFailure", "Accepted", "Success", "NewWord", None])
@@ -59,7 +58,7 @@ def test_a_wallet_refusal_after_an_unclear_attempt_is_in_doubt(code: str | None,
     """A fallback that was refused does not settle the attempt before it; one that was approved does."""
     result = wallet(last, "Rejected", code)
     assert result.outcome is (Outcome.APPROVED if last == "Success" else Outcome.UNKNOWN)
-    assert result.outcome.moved is not Moved.NO
+    assert result.outcome.moved is not FundsMoved.NO
 
 
 @pytest.mark.parametrize("failed", [(), ("Rejected",), ("Rejected", "NotImplemented")])
@@ -71,7 +70,7 @@ def test_a_wallet_refusal_after_refusals_is_one(failed: tuple[str, ...]) -> None
 def wallet(last: str, *failed: str | None) -> WalletResult:
     """Return the result of a session whose attempts ended with these codes."""
     return WalletResult(
-        raw=WireResponse(200, (), b""),
+        raw=TransportResponse(200, (), b""),
         call=RECORD,
         gateway_result=OperationResult(result_code=last),
         failed_results=tuple(OperationResult(result_code=code) for code in failed),

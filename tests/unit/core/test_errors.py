@@ -17,20 +17,20 @@ from orchestra import (
     AuthenticationError,
     CallRecord,
     ConfigurationError,
-    Declined,
-    InvalidRequest,
-    NotFound,
-    NotSent,
+    DeclinedError,
+    InvalidRequestError,
+    InvalidResponseError,
+    NotFoundError,
+    NotSentError,
     OrchestraError,
     Outcome,
-    OutcomeError,
-    OutcomeUnknown,
-    TemporarilyUnavailable,
-    UnreadableAnswer,
-    Unsupported,
-    WireFailure,
-    _errors,
+    OutcomeUnknownError,
+    TemporarilyUnavailableError,
+    TransportError,
+    UnsuccessfulResultError,
+    UnsupportedOperationError,
 )
+from orchestra._core import errors, resolution
 from tests.support.calls import CALLS, a_payment
 from tests.support.clients import Caller
 from tests.support.wires import CannedWire, Reply, ambiguous, answer, refused
@@ -40,14 +40,22 @@ RECORD = CallRecord(
     account="stripe", attempts=2, elapsed=1.25,
 )  # fmt: skip
 RESPONSE = answer(409, {"operationResultCode": "Rejected", "gatewayReference": "tx1"}, content_length="9")
-CLASSES = [kind for _, kind in inspect.getmembers(_errors, inspect.isclass) if issubclass(kind, OrchestraError)]
+CLASSES = sorted(
+    {
+        kind
+        for module in (errors, resolution)
+        for _, kind in inspect.getmembers(module, inspect.isclass)
+        if issubclass(kind, OrchestraError)
+    },
+    key=lambda kind: kind.__name__,
+)
 
 
 def drawn() -> dict[str, str]:
     """Return the parent of each class as the module's docstring draws the tree."""
     parents: dict[str, str] = {}
     line_of: list[tuple[int, str]] = []
-    for line in (_errors.__doc__ or "").splitlines():
+    for line in (errors.__doc__ or "").splitlines():
         found = re.match(r"    ((?:[│ ]{3})*(?:[├└]─ )?)([A-Z]\w+)  +\S", line)
         if found:
             depth = len(found[1])
@@ -73,11 +81,11 @@ def raised(kind: type[OrchestraError]) -> OrchestraError:
     """Return an error with everything it can carry."""
     error = kind("went wrong", call=RECORD, response=RESPONSE)
     match error:
-        case InvalidRequest():
-            error = InvalidRequest("is bad", field="card.cvv", messages=("a", "b"), call=RECORD, response=RESPONSE)
-        case OutcomeUnknown():
+        case InvalidRequestError():
+            error = InvalidRequestError("is bad", field="card.cvv", messages=("a", "b"), call=RECORD, response=RESPONSE)
+        case OutcomeUnknownError():
             error.outcome = Outcome.UNKNOWN
-        case TemporarilyUnavailable():
+        case TemporarilyUnavailableError():
             error.retry_after = 3.0
         case _:
             pass
@@ -120,24 +128,24 @@ def test_an_error_without_a_call_is_complete(kind: type[OrchestraError]) -> None
 def test_the_text_is_one_line() -> None:
     """Whatever the message, `str()` is one line that names operation, reference and correlation id."""
     record = attrs.evolve(RECORD, reference="order\n1")
-    error = OutcomeUnknown("no\nanswer \t came\r\n", call=record, response=RESPONSE)
+    error = OutcomeUnknownError("no\nanswer \t came\r\n", call=record, response=RESPONSE)
 
     assert str(error) == "charge: no answer came (HTTP 409, reference order 1, correlation id id-1)"
 
 
 ENDS: dict[str, tuple[str, Reply, type[OrchestraError]]] = {
-    "bad request": ("charge", answer(400, {"fieldName": "card.cvv", "errors": ["bad"]}), InvalidRequest),
+    "bad request": ("charge", answer(400, {"fieldName": "card.cvv", "errors": ["bad"]}), InvalidRequestError),
     "bad key": ("charge", answer(401), AuthenticationError),
     "forbidden": ("list_accounts", answer(403), AuthenticationError),
-    "unknown": ("get_account", answer(404), NotFound),
-    "refused": ("charge", refused(), NotSent),
-    "busy": ("list_accounts", answer(503, retry_after="2"), TemporarilyUnavailable),
-    "slow read": ("list_accounts", ambiguous("timeout"), TemporarilyUnavailable),
-    "lost": ("charge", ambiguous(), OutcomeUnknown),
-    "failed": ("refund", answer(500), OutcomeUnknown),
-    "in HTML": ("list_accounts", answer(200, b"<html>"), UnreadableAnswer),
-    "too large": ("list_accounts", ambiguous("too_large", answer(200)), UnreadableAnswer),
-    "closed": ("charge", WireFailure("closed", "the client is closed", sent=False), ConfigurationError),
+    "unknown": ("get_account", answer(404), NotFoundError),
+    "refused": ("charge", refused(), NotSentError),
+    "busy": ("list_accounts", answer(503, retry_after="2"), TemporarilyUnavailableError),
+    "slow read": ("list_accounts", ambiguous("timeout"), TemporarilyUnavailableError),
+    "lost": ("charge", ambiguous(), OutcomeUnknownError),
+    "failed": ("refund", answer(500), OutcomeUnknownError),
+    "in HTML": ("list_accounts", answer(200, b"<html>"), InvalidResponseError),
+    "too large": ("list_accounts", ambiguous("too_large", answer(200)), InvalidResponseError),
+    "closed": ("charge", TransportError("closed", "the client is closed", sent=False), ConfigurationError),
 }
 
 
@@ -172,7 +180,7 @@ def test_a_refused_field_is_named(make: Any) -> None:
         ({"fieldName": "amount", "errors": None}, "amount", ()),
         ({"fieldName": 5, "errors": [1, None, "x"]}, None, ("x",)),
     ):
-        with pytest.raises(InvalidRequest) as caught:
+        with pytest.raises(InvalidRequestError) as caught:
             CALLS["charge"](make(answer(400, content)))
 
         assert (caught.value.field, caught.value.messages) == (field, messages)
@@ -180,7 +188,7 @@ def test_a_refused_field_is_named(make: Any) -> None:
 
 def test_a_plain_text_refusal_is_quoted(make: Any) -> None:
     """A short text of the server is in the message; a page of HTML is not."""
-    for operation, leaf in (("charge", OutcomeUnknown), ("status", InvalidRequest)):
+    for operation, leaf in (("charge", OutcomeUnknownError), ("status", InvalidRequestError)):
         with pytest.raises(leaf, match="no such currency"):
             CALLS[operation](make(answer(400, b"no such\n currency", content_type="text/plain; charset=utf-8")))
         with pytest.raises(leaf, match="HTTP 400") as caught:
@@ -194,16 +202,21 @@ def test_a_plain_text_refusal_is_quoted(make: Any) -> None:
         (
             409,
             {"operationResultCode": "Rejected", "gatewayResultDescription": "Do\nnot honor"},
-            Declined,
+            DeclinedError,
             "Do not honor",
         ),
-        (409, {"operationResultCode": "Rejected", "operationResultDescription": "Declined"}, Declined, "Declined"),
-        (409, {"gatewayResultDescription": "already voided"}, Declined, "already voided"),
-        (409, b"", Declined, "declined"),
-        (409, {"operationResultCode": "NotImplemented"}, Unsupported, "unsupported"),
+        (
+            409,
+            {"operationResultCode": "Rejected", "operationResultDescription": "DeclinedError"},
+            DeclinedError,
+            "DeclinedError",
+        ),
+        (409, {"gatewayResultDescription": "already voided"}, DeclinedError, "already voided"),
+        (409, b"", DeclinedError, "declined"),
+        (409, {"operationResultCode": "NotImplemented"}, UnsupportedOperationError, "unsupported"),
     ],
 )
-def test_raise_for_outcome(make: Any, status: int, body: Any, leaf: type[OutcomeError], text: str) -> None:
+def test_raise_for_outcome(make: Any, status: int, body: Any, leaf: type[UnsuccessfulResultError], text: str) -> None:
     """A decline becomes an error when asked for, in the gateway's words, with the result on it."""
     result = CALLS["charge"](make(answer(status, body)))
     with pytest.raises(leaf) as caught:
@@ -228,7 +241,7 @@ def test_good_results_pass_through(make: Any, status: int, code: str) -> None:
 def test_a_doubt_says_what_was_asked_for(make: Any) -> None:
     """An unknown outcome carries reference, amount, currency, account, and what could be read."""
     body = {"operationResultCode": "FatalFailure", "gatewayReference": "tx_9"}
-    with pytest.raises(OutcomeUnknown) as caught:
+    with pytest.raises(OutcomeUnknownError) as caught:
         make(answer(500, body)).payments.charge(**a_payment(reference="order-9"))
     error = caught.value
 
@@ -245,18 +258,18 @@ def test_a_doubt_asks_for_itself(make: Any) -> None:
     found = {"operationResultCode": "Success", "gatewayResultCode": "approved", "operationType": "Status"}
     wire = CannedWire(ambiguous(), answer(200, found))
     client = make(wire)
-    with pytest.raises(OutcomeUnknown) as caught:
+    with pytest.raises(OutcomeUnknownError) as caught:
         CALLS["charge"](client)
 
-    resolution = client.resolve(caught.value)
+    found_out = client.resolve(caught.value)
 
-    assert resolution.reading.value == "moved"
+    assert found_out.reading.value == "moved"
     assert [request.path for request in wire.requests] == ["/PaymentGateway/charge", "/PaymentGateway/status"]
 
 
 def test_a_pickled_doubt_says_how_to_ask(make: Any, kind: str) -> None:
     """What came out of a pickle has no client, and names the call that finds out."""
-    with pytest.raises(OutcomeUnknown) as caught:
+    with pytest.raises(OutcomeUnknownError) as caught:
         CALLS["charge"](make(ambiguous()))
     back = pickle.loads(pickle.dumps(caught.value))  # noqa: S301  made on this line
 
@@ -270,7 +283,7 @@ def test_a_pickled_doubt_says_how_to_ask(make: Any, kind: str) -> None:
 def test_a_doubt_without_a_reference_cannot_ask(make: Any) -> None:
     """Tokenizing and writes have no reference that a look-up could use."""
     client = make(ambiguous())
-    with pytest.raises(OutcomeUnknown) as caught:
+    with pytest.raises(OutcomeUnknownError) as caught:
         CALLS["tokenize"](client)
 
     with pytest.raises(ConfigurationError, match="no reference"):
@@ -280,12 +293,12 @@ def test_a_doubt_without_a_reference_cannot_ask(make: Any) -> None:
 def test_lone_surrogates_can_be_printed(make: Any) -> None:
     """Text that is no Unicode is escaped in messages."""
     body = b'{"fieldName":"card.\\ud800","errors":["\\udfff bad"]}'
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         CALLS["charge"](make(answer(400, body)))
     result = CALLS["charge"](
         make(answer(409, b'{"operationResultCode":"Rejected","gatewayResultDescription":"\\ud800!"}'))
     )
-    with pytest.raises(Declined) as declined:
+    with pytest.raises(DeclinedError) as declined:
         result.raise_for_outcome()
 
     for text in (str(caught.value), str(declined.value), repr(result)):

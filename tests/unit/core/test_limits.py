@@ -13,7 +13,15 @@ from typing import Any
 
 import pytest
 
-from orchestra import FallbackGateway, InlineAccount, InvalidRequest, OrchestraError, Payer, StoredWalletCard, ThreeDS
+from orchestra import (
+    FallbackGateway,
+    InlineAccount,
+    InvalidRequestError,
+    OrchestraError,
+    Payer,
+    StoredWalletCard,
+    ThreeDS,
+)
 from tests.support.calls import CALLS, TOKEN, a_card, a_payment
 from tests.support.schemas import constraints, spec
 from tests.support.wires import CannedWire, answer
@@ -132,7 +140,7 @@ def test_beyond_a_limit(make: Any, schema: str, member: str, keyword: str, limit
 
     for value in values:
         wire = CannedWire(answer(400))
-        with pytest.raises(InvalidRequest) as caught:
+        with pytest.raises(InvalidRequestError) as caught:
             WAYS[schema, member](make(wire), value)
         assert wire.requests == [], value
         assert caught.value.field, value
@@ -236,7 +244,7 @@ def test_values_of_the_wrong_type(make: Any, name: str) -> None:
     """A value that the file would not take is refused as ours, by the argument's name, before it is sent."""
     wire = CannedWire(answer(400))
 
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         WRONG_TYPES[name](make(wire))
 
     assert wire.requests == []

@@ -9,8 +9,9 @@ from importlib.machinery import ModuleSpec
 from typing import Any
 
 import pytest
+from orchestra_api.api import payment_gateway
 
-from orchestra import NotSent
+from orchestra import NotSentError
 from tests.support.calls import a_payment
 from tests.support.wires import CannedWire, answer
 
@@ -31,17 +32,19 @@ def test_an_operation_that_can_not_be_loaded_was_not_sent(make: Any, monkeypatch
     """Nothing of the import system's own leaves a call: the error is ours and says that nothing left."""
     wire = CannedWire(answer(200, {"operationResultCode": "Success"}))
     client = make(wire)
-    monkeypatch.delitem(sys.modules, "orchestra._requests.refunds", raising=False)
-    monkeypatch.setattr(sys, "meta_path", [OutOfFiles("orchestra._requests.refunds"), *sys.meta_path])
+    module = "orchestra_api.api.payment_gateway.gateway_refund"
+    monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.delattr(payment_gateway, "gateway_refund", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [OutOfFiles(module), *sys.meta_path])
 
-    with pytest.raises(NotSent, match=r"could not be loaded \(OSError\)"):
+    with pytest.raises(NotSentError, match=r"could not be loaded \(OSError\)"):
         client.payments.refund(**a_payment(gateway_reference="tx_1"))
     assert wire.requests == []
 
 
 IN_DOUBT = """
 import sys
-from orchestra import Card, OutcomeUnknown
+from orchestra import Card, OutcomeUnknownError
 from orchestra.sandbox import Sandbox
 
 sandbox = Sandbox()
@@ -50,7 +53,7 @@ card = Card(number="4111111111111111", holder="J", expires="12/2030")
 sandbox.inject("reset_after_commit", on="charge")
 try:
     client.payments.charge(amount="1.00", currency="USD", account="testsuccess", reference="r", card=card)
-except OutcomeUnknown as error:
+except OutcomeUnknownError as error:
     before = set(sys.modules)
     print(error.resolve().reading, sorted(name for name in set(sys.modules) - before if name.startswith("orchestra")))
 """

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestra import InvalidRequest, Money
-from orchestra._currencies import EXPONENTS, PUBLISHED
+from orchestra import InvalidRequestError, Money
+from orchestra._core.currencies import EXPONENTS, PUBLISHED
 from tests.support.calls import a_payment
 from tests.support.clients import KINDS, client_of
 from tests.support.wires import CannedWire, answer
@@ -106,7 +106,7 @@ def test_amounts_that_would_be_charged_wrongly(make: Any, name: str) -> None:
     amount, currency, hint = BAD_AMOUNTS[name]
     wire = CannedWire(APPROVED)
 
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         make(wire).payments.charge(**a_payment(amount=amount, currency=currency))
 
     assert caught.value.field == "amount"
@@ -119,7 +119,7 @@ def test_currencies_that_are_no_codes(make: Any, currency: Any) -> None:
     """A currency is three capital letters."""
     wire = CannedWire(APPROVED)
 
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         make(wire).payments.charge(**a_payment(currency=currency))
 
     assert caught.value.field == "currency"
@@ -128,7 +128,7 @@ def test_currencies_that_are_no_codes(make: Any, currency: Any) -> None:
 
 def test_a_lower_case_currency_is_told_how_to_be_written(make: Any) -> None:
     """The message holds what to write instead."""
-    with pytest.raises(InvalidRequest, match="write 'USD'"):
+    with pytest.raises(InvalidRequestError, match="write 'USD'"):
         make(CannedWire(APPROVED)).payments.charge(**a_payment(currency="usd "))
 
 
@@ -156,7 +156,7 @@ def test_a_wallet_session_has_the_same_amounts(make: Any) -> None:
 
     assert wire.request.body == b'{"amount":0.10,"currencyCode":"USD"}'
     for arguments in ({"amount": 1.5, "currency": "USD"}, {"amount": "1"}, {"currency": "usd"}):
-        with pytest.raises(InvalidRequest):
+        with pytest.raises(InvalidRequestError):
             make(wire).wallets.start_session(**arguments)
 
 

@@ -16,9 +16,9 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from orchestra import CallOptions, OrchestraError, Outcome, OutcomeUnknown
-from orchestra._observation import installed_tracer
-from orchestra._operations import ORCHESTRA
+from orchestra import CallOptions, OrchestraError, Outcome, OutcomeUnknownError
+from orchestra._core.observability import installed_tracer
+from orchestra._orchestrasolutions.operations import ORCHESTRA
 from tests.support.calls import CALLS, PAYMENTS, TOKEN, a_payment
 from tests.support.clock import FakeClock
 from tests.support.wires import CannedWire, Reply, ambiguous, answer, refused
@@ -151,7 +151,7 @@ def test_nothing_is_made_when_nobody_listens(make: Any, monkeypatch: pytest.Monk
     def fail(*args: Any, **kwargs: Any) -> None:
         raise AssertionError(args)
 
-    monkeypatch.setattr("orchestra._observation.LOGGER.log", fail)
+    monkeypatch.setattr("orchestra._core.observability.LOGGER.log", fail)
     logging.getLogger("orchestra").setLevel(logging.CRITICAL)
 
     assert CALLS["charge"](make(APPROVED)).approved
@@ -199,7 +199,7 @@ def test_an_interrupted_call_ends_its_span(make: Any) -> None:
             client.payments.charge(**a_payment())
 
         [(_, attributes)] = spans.finished()
-        assert attributes["orchestra.outcome"] == "OutcomeUnknown"
+        assert attributes["orchestra.outcome"] == "OutcomeUnknownError"
 
 
 def test_without_opentelemetry_nothing_happens(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,7 +235,7 @@ def test_a_broken_tracer_loses_no_outcome(make: Any, tracer: Any) -> None:
 
     assert CALLS["charge"](client).approved
     wire.replies = [ambiguous()]
-    with pytest.raises(OutcomeUnknown):
+    with pytest.raises(OutcomeUnknownError):
         CALLS["charge"](client)
 
 

@@ -6,17 +6,11 @@ from typing import Any
 
 import pytest
 
-from orchestra import (
-    Moved,
-    Outcome,
-    OutcomeUnknown,
-    Reading,
-    Repeat,
-    UnreadableAnswer,
-)
-from orchestra._contradictions import LISTED
-from orchestra._operations import ORCHESTRA, Kind
-from orchestra._outcomes import CODES, GRIDS
+from orchestra import FundsMoved, InvalidResponseError, LookupOutcome, Outcome, OutcomeUnknownError, RetryAdvice
+from orchestra._core.operations import Kind
+from orchestra._orchestrasolutions.operations import ORCHESTRA
+from orchestra._orchestrasolutions.outcomes import CODES, GRIDS
+from orchestra._orchestrasolutions.responses import LISTED
 from scripts.regenerate import effective_spec
 from tests.support.calls import CALLS, PAYMENTS
 from tests.support.wires import answer
@@ -44,15 +38,15 @@ def test_operation_types_are_those_of_the_file() -> None:
 
 
 QUESTIONS = {
-    Outcome.APPROVED: (Moved.YES, Repeat.NEVER),
-    Outcome.PENDING: (Moved.MAYBE, Repeat.NEVER),
-    Outcome.DECLINED: (Moved.NO, Repeat.CHANGED),
-    Outcome.EXPIRED: (Moved.NO, Repeat.CHANGED),
-    Outcome.UNSUPPORTED: (Moved.NO, Repeat.CHANGED),
-    Outcome.TEMPORARY_FAILURE: (Moved.MAYBE, Repeat.AFTER_CHECK),
-    Outcome.UNKNOWN: (Moved.MAYBE, Repeat.AFTER_CHECK),
-    Outcome.FOUND: (Moved.MAYBE, Repeat.AFTER_CHECK),
-    Outcome.NOT_TOLD: (Moved.MAYBE, Repeat.AFTER_CHECK),
+    Outcome.APPROVED: (FundsMoved.YES, RetryAdvice.NEVER),
+    Outcome.PENDING: (FundsMoved.MAYBE, RetryAdvice.NEVER),
+    Outcome.DECLINED: (FundsMoved.NO, RetryAdvice.CHANGED),
+    Outcome.EXPIRED: (FundsMoved.NO, RetryAdvice.CHANGED),
+    Outcome.UNSUPPORTED: (FundsMoved.NO, RetryAdvice.CHANGED),
+    Outcome.TEMPORARY_FAILURE: (FundsMoved.MAYBE, RetryAdvice.AFTER_CHECK),
+    Outcome.UNKNOWN: (FundsMoved.MAYBE, RetryAdvice.AFTER_CHECK),
+    Outcome.FOUND: (FundsMoved.MAYBE, RetryAdvice.AFTER_CHECK),
+    Outcome.NOT_TOLD: (FundsMoved.MAYBE, RetryAdvice.AFTER_CHECK),
 }
 
 
@@ -78,7 +72,7 @@ def test_results_answer_both_questions(make: Any, operation: str, status: int, c
 
     moved, repeat = QUESTIONS[outcome]
     assert result.outcome is outcome
-    assert result.may_have_moved is (Moved.NO if operation == "tokenize" else moved)
+    assert result.may_have_moved is (FundsMoved.NO if operation == "tokenize" else moved)
     assert result.may_repeat is repeat
     assert (result.approved, result.pending, result.declined) == (
         outcome is Outcome.APPROVED,
@@ -117,7 +111,7 @@ def test_reads_refuse_the_wrong_kind_of_value(make: Any, operation: str, body: b
     """A read that is answered with JSON of another kind than documented is unreadable, not empty."""
     response = answer(200, body)
 
-    with pytest.raises(UnreadableAnswer) as caught:
+    with pytest.raises(InvalidResponseError) as caught:
         CALLS[operation](make(response))
 
     assert caught.value.response is response
@@ -126,7 +120,7 @@ def test_reads_refuse_the_wrong_kind_of_value(make: Any, operation: str, body: b
 @pytest.mark.parametrize("operation", ["list_accounts", "list_gateways"])
 def test_lists_refuse_an_object(make: Any, operation: str) -> None:
     """An object where an array is documented is unreadable."""
-    with pytest.raises(UnreadableAnswer, match="an array was expected"):
+    with pytest.raises(InvalidResponseError, match="an array was expected"):
         CALLS[operation](make(answer(200, {})))
 
 
@@ -134,14 +128,14 @@ def test_lists_refuse_an_object(make: Any, operation: str) -> None:
 def test_writes_with_an_unreadable_answer_are_in_doubt(make: Any, operation: str) -> None:
     """A write whose success can't be understood may have happened."""
     for body in (b"[]", b"5", b"<html>", b""):
-        with pytest.raises(OutcomeUnknown):
+        with pytest.raises(OutcomeUnknownError):
             CALLS[operation](make(answer(200, body)))
 
 
 def test_questions_may_stand_in_an_if() -> None:
     """Money may have moved for yes and maybe; only what is safe may be repeated; a reading must be compared."""
-    assert [bool(answer) for answer in (Moved.YES, Moved.MAYBE, Moved.NO)] == [True, True, False]
-    assert [answer for answer in Repeat if answer] == [Repeat.SAFE]
-    for reading in Reading:
+    assert [bool(answer) for answer in (FundsMoved.YES, FundsMoved.MAYBE, FundsMoved.NO)] == [True, True, False]
+    assert [answer for answer in RetryAdvice if answer] == [RetryAdvice.SAFE]
+    for reading in LookupOutcome:
         with pytest.raises(TypeError, match="compare it"):
             bool(reading)

@@ -12,14 +12,14 @@ from orchestra import (
     CardNumber,
     Cvv,
     InlineAccount,
-    InvalidRequest,
-    OutcomeUnknown,
+    InvalidRequestError,
+    OutcomeUnknownError,
     Secret,
-    WireFailure,
-    WireResponse,
-    _redaction,
+    TransportError,
+    TransportResponse,
 )
-from orchestra._redaction import Hidden, scrubbed
+from orchestra._core import redaction
+from orchestra._core.redaction import SecretMatcher, redact_line
 from orchestra.forter import AsyncForter, Forter
 from tests.support.calls import a_card, a_payment
 from tests.support.clients import client_of
@@ -44,7 +44,7 @@ KEY = "sk_live_7hQ2pLzX"
 def test_a_card_number_is_masked_however_it_is_spaced(make: Any, quoted: str) -> None:
     """Dots, hyphens, wide and invisible spaces between the digits hide no number."""
     body = {"fieldName": "x", "errors": [f"bad card {quoted} 4111111111111111."]}
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         make(answer(400, body)).payments.charge(**a_payment())
     assert "11111111" not in "".join(filter(str.isdigit, str(caught.value).replace("***1111", "")))
 
@@ -52,12 +52,12 @@ def test_a_card_number_is_masked_however_it_is_spaced(make: Any, quoted: str) ->
 def test_what_a_terminal_would_obey_is_escaped(make: Any) -> None:
     """Escape sequences, nulls and characters that turn the text around come out as text."""
     body = {"fieldName": "x\x07", "errors": ["\x1b[2J\x00bad\u202e \ud800 é"]}
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         make(answer(400, body)).payments.charge(**a_payment())
     for text in (str(caught.value), *caught.value.messages, str(caught.value.field)):
         assert text.isprintable()
     assert caught.value.messages == (r"\x1b[2J\x00bad\u202e \ud800 é",)
-    assert scrubbed(" plain \n text ") == "plain text"
+    assert redact_line(" plain \n text ") == "plain text"
 
 
 def test_ids_and_codes_lose_what_they_quote(make: Any) -> None:
@@ -88,7 +88,7 @@ def test_ids_and_codes_lose_what_they_quote(make: Any) -> None:
 def test_what_turns_up_in_ids_by_chance_stays() -> None:
     """Security codes, short texts and numbers that are no card's are not taken out of ids."""
     kept = ["1234567", "12345678901234567890", Cvv("12345678x"), Secret("short")]
-    hidden = Hidden((*kept, CardNumber("411111111111"), "a-long-one", Secret("longer-than-that")))
+    hidden = SecretMatcher((*kept, CardNumber("411111111111"), "a-long-one", Secret("longer-than-that")))
     assert hidden.long == ["longer-than-that", "411111111111", "a-long-one"]
 
 
@@ -114,7 +114,7 @@ def test_forter_quoting_its_credentials(kind: str, settings: dict[str, str]) -> 
 
 def test_what_is_hidden_shows_itself_to_nobody() -> None:
     """The secrets of a call, revealed for the search of its answer, are in no repr and no pickle."""
-    hidden = Hidden((CardNumber("4111111111111111"), Cvv("123"), "a-long-plain-one"))
+    hidden = SecretMatcher((CardNumber("4111111111111111"), Cvv("123"), "a-long-plain-one"))
 
     assert hidden.texts == ["4111111111111111", "123", "a-long-plain-one"]
     assert sorted(hidden.long) == ["4111111111111111", "a-long-plain-one"]
@@ -130,7 +130,7 @@ def test_what_is_hidden_shows_itself_to_nobody() -> None:
 def test_no_member_keeps_a_quote(make: Any, member: str, written: str) -> None:
     """Ids and codes lose the card and the key in every form, in results, errors and their pickles."""
     body = {"operationResultCode": "Odd", "gatewayReference": "tx_1", member: f"id {written}"}
-    with pytest.raises(OutcomeUnknown) as caught:
+    with pytest.raises(OutcomeUnknownError) as caught:
         make(answer(200, body), api_key=KEY).payments.charge(**a_payment(card=a_card(number=PAN)))
 
     shown = f"{caught.value} {caught.value.result!r}"
@@ -167,8 +167,8 @@ def test_a_number_that_is_the_card_is_not_read(make: Any) -> None:
 def test_an_answer_without_a_quote_costs_one_look(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is made to find other forms until a quick look says that there may be one."""
     made: list[int] = []
-    real = _redaction._Patterns
-    monkeypatch.setattr(_redaction, "_Patterns", lambda *texts: made.append(1) or real(*texts))
+    real = redaction._Patterns
+    monkeypatch.setattr(redaction, "_Patterns", lambda *texts: made.append(1) or real(*texts))
     body = {"operationResultCode": "Success", "gatewayReference": "ch_3MmlLrLkdIwHu7ix0uOBZcQq", "amount": 25.0}
     call = a_payment(card=a_card(number=PAN, cvv="971"), account=InlineAccount("Stripe", SecretKey=KEY))
 
@@ -180,7 +180,7 @@ def test_an_answer_without_a_quote_costs_one_look(make: Any, monkeypatch: pytest
 
 def test_many_quotes_are_all_masked() -> None:
     """A text that is nothing but quotes takes no stack and no time to speak of."""
-    hidden = Hidden((CardNumber(PAN), Cvv("971"), Secret("key of mine")))
+    hidden = SecretMatcher((CardNumber(PAN), Cvv("971"), Secret("key of mine")))
     text = "971 " * 5000 + "4111 1111 1111 1111 " * 2000 + "keyof mine " * 2000
     assert set(hidden.out_of(text, words=True).split()) == {"***"}
 
@@ -194,7 +194,7 @@ def test_kept_headers_have_the_shape_they_should() -> None:
         ("retry-after", "3"),
     )
     quotes = tuple((name, KEY) for name in ("content-type", "content-length", "date", "retry-after", "server", "via"))
-    response = WireResponse(200, (*kept, *quotes, (f"x-{KEY}", "1"), ("retry-after", PAN)), b"")
+    response = TransportResponse(200, (*kept, *quotes, (f"x-{KEY}", "1"), ("retry-after", PAN)), b"")
 
     back = pickle.loads(pickle.dumps(response))  # noqa: S301  made on this line
 
@@ -217,7 +217,7 @@ def test_a_quote_alone_in_an_answer(make: Any, quoted: str, left: str) -> None:
     client = make(
         answer(400, {"fieldName": "x", "errors": [quoted]}), api_key=KEY, proxy="http://hunter-2%21word@proxy.example"
     )
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         client.payments.charge(**a_payment(card=a_card(number=PAN, cvv="971")))
 
     assert caught.value.messages == (left,)
@@ -226,8 +226,8 @@ def test_a_quote_alone_in_an_answer(make: Any, quoted: str, left: str) -> None:
 def test_what_is_cut_off_is_searched_before(make: Any) -> None:
     """A failure's words are cut when secrets are out of them: half of a card number is none that is recognised."""
     said = f"{'x' * 190} {PAN} {'y' * 50}"
-    with pytest.raises(OutcomeUnknown) as caught:
-        make(WireFailure("read", said, sent=True)).payments.charge(**a_payment(card=a_card(number=PAN)))
+    with pytest.raises(OutcomeUnknownError) as caught:
+        make(TransportError("read", said, sent=True)).payments.charge(**a_payment(card=a_card(number=PAN)))
 
     assert "4111" not in str(caught.value)
     assert f"{'x' * 190} *" in str(caught.value)
@@ -257,8 +257,8 @@ def test_a_proxy_of_the_environment_quoting_its_password(make: Any, monkeypatch:
 def test_a_pickle_of_half_an_answer_keeps_no_quote(make: Any) -> None:
     """An answer that broke after a quote came is kept for who asks; its pickle keeps nothing of the body."""
     partial = answer(200, {"id": KEY, "gatewayReference": "tx_1"})
-    with pytest.raises(OutcomeUnknown) as caught:
-        make(WireFailure("protocol", "x", sent=True, partial=partial), api_key=KEY).payments.charge(**a_payment())
+    with pytest.raises(OutcomeUnknownError) as caught:
+        make(TransportError("protocol", "x", sent=True, partial=partial), api_key=KEY).payments.charge(**a_payment())
 
     assert caught.value.response is not None
     assert KEY in caught.value.response.text

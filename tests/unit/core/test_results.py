@@ -9,14 +9,8 @@ from typing import Any
 
 import pytest
 
-from orchestra import (
-    OperationResult,
-    Outcome,
-    PaymentResult,
-    StringToken,
-    WalletResult,
-    _reading,
-)
+from orchestra import OperationResult, Outcome, PaymentResult, StringToken, WalletResult
+from orchestra._core import decoding
 from tests.support.calls import CALLS, TOKEN
 from tests.support.samples import made
 from tests.support.wires import CannedWire, answer
@@ -92,7 +86,7 @@ def test_a_created_token_holds_its_answer(make: Any) -> None:
     token = CALLS["create_token"](make(wire))
 
     assert isinstance(token, StringToken)
-    assert token.wire == f"@{TOKEN}"
+    assert token.prefixed == f"@{TOKEN}"
     assert token.stored is not None
     assert token.stored.location is not None
     assert token.stored.location.reveal() == f"/StringTokens/{TOKEN}"
@@ -171,7 +165,7 @@ def test_results_are_frozen_and_equal_by_value() -> None:
 )
 def test_times_are_those_of_the_standard_library(written: str, read: str) -> None:
     """A timestamp keeps its offset, means UTC without one, and prints without a library's own zones."""
-    when = _reading.moment(written)
+    when = decoding.moment(written)
 
     assert str(when) == read
     assert isinstance(when.tzinfo, datetime.timezone)
@@ -180,5 +174,5 @@ def test_times_are_those_of_the_standard_library(written: str, read: str) -> Non
 @pytest.mark.parametrize("written", ["2026-03-01T12:00:00+99:00", "tomorrow", "", 1772366400, None])
 def test_what_is_no_time_is_not_read_as_one(written: Any) -> None:
     """An offset of more than a day, words and numbers are kept in `unread` by whoever reads them."""
-    with pytest.raises(_reading.Mismatch):
-        _reading.moment(written)
+    with pytest.raises(decoding.Mismatch):
+        decoding.moment(written)

@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 from orchestra import (
     CallOptions,
     ConfigurationError,
-    NotSent,
+    NotSentError,
     OrchestraError,
-    OutcomeUnknown,
-    TemporarilyUnavailable,
-    WireRequest,
+    OutcomeUnknownError,
+    TemporarilyUnavailableError,
+    TransportRequest,
 )
-from orchestra._operations import ORCHESTRA, Semantics
-from orchestra._retries import REPEATABLE, RETRIED_STATUSES, FailureClass, retry_after
+from orchestra._core.operations import Semantics
+from orchestra._core.retries import REPEATABLE, RETRIED_STATUSES, FailureClass, retry_after
+from orchestra._orchestrasolutions.operations import ORCHESTRA
 from tests.support.calls import CALLS, MONEY, a_payment
 from tests.support.clients import KINDS, client_of
 from tests.support.clock import BEGINNING, FakeClock
@@ -68,7 +69,7 @@ def test_a_payment_is_sent_again_only_while_nothing_left(make: Any, operation: s
     """After refused connections a payment goes out once; the first doubt ends it."""
     wire = CannedWire(refused(), ambiguous(), answer(200, {"operationResultCode": "Success"}))
 
-    with pytest.raises(OutcomeUnknown) as caught:
+    with pytest.raises(OutcomeUnknownError) as caught:
         CALLS[operation](make(wire, retries=9))
 
     assert caught.value.attempts == 2
@@ -77,7 +78,7 @@ def test_a_payment_is_sent_again_only_while_nothing_left(make: Any, operation: s
 @pytest.mark.parametrize("operation", list(ORCHESTRA))
 def test_connect_failures_end_as_not_sent(make: Any, operation: str) -> None:
     """An operation that never reached the server says so, and that it is safe to repeat."""
-    with pytest.raises(NotSent, match="safe to repeat"):
+    with pytest.raises(NotSentError, match="safe to repeat"):
         CALLS[operation](make(refused()))
 
 
@@ -85,7 +86,7 @@ def test_a_doubt_is_not_forgotten(make: Any) -> None:
     """A repeatable write that may have arrived once is in doubt, even if the last attempt was refused."""
     wire = CannedWire(ambiguous(), refused())
 
-    with pytest.raises(OutcomeUnknown):
+    with pytest.raises(OutcomeUnknownError):
         CALLS["set_account"](make(wire))
 
 
@@ -124,7 +125,7 @@ def test_backoff_is_full_jitter_below_a_doubling_ceiling(make: Any) -> None:
     wire = CannedWire(refused())
     client = make(wire, clock=clock, retries=6, backoff=0.5, backoff_limit=8, deadline=1000)
     object.__setattr__(client.target._engine.runtime, "uniform", uniform)
-    with pytest.raises(NotSent):
+    with pytest.raises(NotSentError):
         CALLS["charge"](client)
 
     assert drawn == [(0.0, 0.5), (0.0, 1.0), (0.0, 2.0), (0.0, 4.0), (0.0, 8.0), (0.0, 8.0)]
@@ -188,7 +189,7 @@ def test_a_wish_beyond_the_deadline_ends_the_call(make: Any) -> None:
     """No server can make a call wait past its deadline; the error carries the wish."""
     clock = FakeClock()
 
-    with pytest.raises(TemporarilyUnavailable) as caught:
+    with pytest.raises(TemporarilyUnavailableError) as caught:
         CALLS["list_accounts"](make(answer(503, retry_after="3600"), clock=clock, deadline=10))
 
     assert (clock.sleeps, caught.value.retry_after) == ([], 3600.0)
@@ -214,7 +215,7 @@ def scripted(clock: FakeClock, steps: Any) -> CannedWire:
     def reply(end: Any, share: float) -> Any:
         kind, status, wish = end
 
-        def act(request: WireRequest) -> Any:
+        def act(request: TransportRequest) -> Any:
             clock.pass_time(request.budget * share)
             if kind == "answer":
                 return answer(status, **({} if wish is None else {"retry_after": wish}))
@@ -282,7 +283,7 @@ def test_overrides_of_one_call(make: Any) -> None:
     wire = CannedWire(refused())
     client = make(wire, clock=FakeClock())
     options = CallOptions(timeout=3.0, deadline=30.0, retries=1, correlation_id="mine")
-    with pytest.raises(NotSent) as caught:
+    with pytest.raises(NotSentError) as caught:
         client.payments.charge(**a_payment(), options=options)
 
     first = wire.requests[0]
@@ -291,7 +292,7 @@ def test_overrides_of_one_call(make: Any) -> None:
     assert caught.value.correlation_id == "mine"
 
     wire.requests.clear()
-    with pytest.raises(NotSent) as caught:
+    with pytest.raises(NotSentError) as caught:
         client.payments.charge(**a_payment())
     assert len(wire.requests) == 3
     assert caught.value.correlation_id == "id-1"
@@ -309,7 +310,7 @@ def test_options_of_another_type(make: Any, options: Any) -> None:
 def test_a_deadline_shorter_than_the_timeout_wins(make: Any) -> None:
     """No attempt is given more time than the call has left."""
     wire = CannedWire(refused())
-    with pytest.raises(NotSent):
+    with pytest.raises(NotSentError):
         CALLS["charge"](make(wire, deadline=2.0, retries=0))
 
     assert wire.request.timeouts.read == 2.0
@@ -324,7 +325,7 @@ def test_a_deadline_that_is_over_sends_nothing(make: Any) -> None:
     times = iter([0.0, 100.0, 100.0, 100.0])
     object.__setattr__(runtime, "clock", lambda: next(times))
 
-    with pytest.raises(NotSent, match="deadline"):
+    with pytest.raises(NotSentError, match="deadline"):
         CALLS["charge"](client)
 
     assert wire.requests == []
@@ -343,7 +344,7 @@ def test_an_overslept_deadline_keeps_the_verdict_of_the_last_answer(make: Any) -
 
         object.__setattr__(client.target._engine.runtime, name, oversleep)
 
-    with pytest.raises(OutcomeUnknown):
+    with pytest.raises(OutcomeUnknownError):
         CALLS["set_account"](client)
 
 
@@ -379,7 +380,7 @@ def test_a_search_knows_when_the_payment_was_sent(make: Any) -> None:
 
     found = client.payments.find(reference="r", account="a", deadline=1.0, sent_at=long_ago)
 
-    assert found.looks
+    assert found.attempts
     assert clock.time - 1000.0 <= 1.0 + 1e-6
 
 

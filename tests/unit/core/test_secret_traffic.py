@@ -13,7 +13,7 @@ from typing import Any, Final
 import httpx
 import pytest
 
-from orchestra import OrchestraError, WireFailure
+from orchestra import OrchestraError, TransportError
 from orchestra.sandbox import Sandbox
 from tests.faults.engines import WIRES
 from tests.support.apis import EVERY_API, Api
@@ -54,7 +54,7 @@ def client_of(api: Api, kind: str, address: str, wire: str) -> Any:
     if wire == HANDED_IN:
         handed_in = httpx.Client() if kind == "sync" else httpx.AsyncClient()
         return (blocking if kind == "sync" else awaiting)(**settings, transport=handed_in)
-    return (blocking if kind == "sync" else awaiting)(**settings, wire=wire)
+    return (blocking if kind == "sync" else awaiting)(**settings, transport=wire)
 
 
 def made_by(client: Any, calls: dict[str, Any]) -> list[Any]:
@@ -95,7 +95,7 @@ def test_no_wire_shows_a_secret(
     assert not all(isinstance(one, OrchestraError) for one in came)
 
 
-ENDS: list[Reply] = [answer(400), answer(200, b"<html>"), ambiguous(), WireFailure("connect", "x", sent=False)]
+ENDS: list[Reply] = [answer(400), answer(200, b"<html>"), ambiguous(), TransportError("connect", "x", sent=False)]
 
 
 @pytest.mark.parametrize("operation", list(CALLS))

@@ -21,16 +21,16 @@ from orchestra import (
     Credential,
     Cvv,
     InlineAccount,
-    InvalidRequest,
+    InvalidRequestError,
     Orchestra,
-    OutcomeUnknown,
+    OutcomeUnknownError,
     Secret,
     StoredWalletCard,
     StringToken,
     ThreeDS,
-    WireResponse,
+    TransportResponse,
 )
-from orchestra._errors import shown
+from orchestra._core.errors import shown
 from tests.support.clients import client_of
 from tests.support.plants import PLANTS, account, card, leaks_of, planted_calls, seen
 from tests.support.wires import CannedWire, ambiguous, answer
@@ -65,7 +65,7 @@ def test_values_hide_their_secrets(name: str) -> None:
 
 def wrong(make: Any) -> Any:
     """Return the refusal of bad values that come with secrets beside them."""
-    with pytest.raises((InvalidRequest, ConfigurationError, TypeError, ValueError)) as caught:
+    with pytest.raises((InvalidRequestError, ConfigurationError, TypeError, ValueError)) as caught:
         make()
     return caught.value
 
@@ -183,7 +183,7 @@ MISPLACED = {
     "option": lambda c: orchestra.CallOptions(retries=PAN),  # type: ignore[arg-type]
     "seconds": lambda c: orchestra.CallOptions(timeout=int(PAN)),
     "text for seconds": lambda c: orchestra.CallOptions(deadline=KEY),  # type: ignore[arg-type]
-    "wire": lambda c: Orchestra(api_key="k", wire=KEY),
+    "transport": lambda c: Orchestra(api_key="k", transport=KEY),
     "flag": lambda c: Orchestra(api_key="k", allow_http=KEY),  # type: ignore[arg-type]
     "address": lambda c: Orchestra(api_key="k", base_url=KEY),
 }
@@ -261,7 +261,7 @@ def test_an_interruption_does_not_keep_the_frames_of_a_wire(
 ) -> None:
     """What a wire held when it was interrupted is in no frame and no exception that goes on."""
     names: dict[str, Any] = {}
-    exec(compile(FRAMES, "orchestra/_wires/_imagined.py", "exec"), names)  # noqa: S102  frames of no test
+    exec(compile(FRAMES, "orchestra/_http/_imagined.py", "exec"), names)  # noqa: S102  frames of no test
     client = make(CannedWire(lambda request: names["send"](request, interruption())), api_key=PLANTS["api_key"])
     with pytest.raises(interruption) as caught:
         CALLS[operation](client)
@@ -320,7 +320,9 @@ def test_a_short_card_number_shows_no_digits() -> None:
 
 def test_a_copied_answer_is_whole_and_a_pickled_one_is_not() -> None:
     """Copies stay in this process and keep every byte; pickles leave it."""
-    response = WireResponse(200, (("location", "/x"), ("date", DATE)), b'{"clearPayload":"x","gatewayReference":"t1"}')
+    response = TransportResponse(
+        200, (("location", "/x"), ("date", DATE)), b'{"clearPayload":"x","gatewayReference":"t1"}'
+    )
 
     assert copy.copy(response) == copy.deepcopy(response) == response
     back = pickle.loads(pickle.dumps(response))  # noqa: S301  made on this line
@@ -341,7 +343,7 @@ def test_a_deeply_nested_answer_can_be_pickled(make: Any) -> None:
 
 def test_a_doubt_keeps_its_card_out_of_sight(make: Any) -> None:
     """The way to resolve a doubt holds credentials, in a closure that shows nothing."""
-    with pytest.raises(OutcomeUnknown) as caught:
+    with pytest.raises(OutcomeUnknownError) as caught:
         CALLS["charge"](make(ambiguous()))
 
     assert seen(repr(vars(caught.value))) == ()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from orchestra import InvalidRequest, OutcomeUnknown, StringToken, UnreadableAnswer
+from orchestra import InvalidRequestError, InvalidResponseError, OutcomeUnknownError, StringToken
 from tests.support.calls import CALLS, TOKEN
 from tests.support.wires import answer
 
@@ -32,7 +32,7 @@ INSTEAD = [
 @pytest.mark.parametrize(("value", "words"), INSTEAD)
 def test_a_token_of_another_shape_is_not_no_token(make: Any, value: Any, words: str) -> None:
     """The error says what stood in the token's place, and shows none of it."""
-    with pytest.raises(OutcomeUnknown) as caught:
+    with pytest.raises(OutcomeUnknownError) as caught:
         CALLS["create_token"](make(answer(201, {"token": value})))
 
     assert f"the answer's token is {words}, where 32 letters and digits were expected" in str(caught.value)
@@ -44,7 +44,7 @@ def test_a_token_of_another_shape_is_not_no_token(make: Any, value: Any, words: 
 @pytest.mark.parametrize("body", [{}, {"token": None}, {"Token": TOKEN}])
 def test_without_a_token_there_is_none(make: Any, body: dict[str, Any]) -> None:
     """Where no token is, the error says so."""
-    with pytest.raises(OutcomeUnknown, match="the answer holds no token"):
+    with pytest.raises(OutcomeUnknownError, match="the answer holds no token"):
         CALLS["create_token"](make(answer(201, body)))
 
 
@@ -60,11 +60,13 @@ def test_without_a_token_there_is_none(make: Any, body: dict[str, Any]) -> None:
 )
 def test_reads_say_what_came_instead(make: Any, operation: str, body: Any, words: str) -> None:
     """The kind of what came is named, not its content."""
-    with pytest.raises(UnreadableAnswer, match=re.escape(words)):
+    with pytest.raises(InvalidResponseError, match=re.escape(words)):
         CALLS[operation](make(answer(200, b"null" if body is None else body)))
 
 
 def test_a_text_of_the_right_length_is_not_called_too_long() -> None:
     """Of 32 characters that are no token, the length is not what is wrong."""
-    with pytest.raises(InvalidRequest, match="must be 32 letters and digits: of these 32 characters, some are neither"):
+    with pytest.raises(
+        InvalidRequestError, match="must be 32 letters and digits: of these 32 characters, some are neither"
+    ):
         StringToken(TOKEN[:31] + "-")

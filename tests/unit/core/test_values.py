@@ -22,7 +22,7 @@ from orchestra import (
     Gateway,
     GatewayToken,
     InlineAccount,
-    InvalidRequest,
+    InvalidRequestError,
     Payer,
     Runtime,
     Secret,
@@ -30,7 +30,7 @@ from orchestra import (
     StringToken,
     ThreeDS,
 )
-from orchestra._references import new_reference
+from orchestra._core.references import new_reference
 from tests.support.calls import CALLS, TOKEN, a_card, a_payment
 from tests.support.wires import CannedWire, answer
 
@@ -73,7 +73,9 @@ def test_a_created_token_goes_into_a_card(make: Any) -> None:
 @pytest.mark.parametrize("field", ["number", "cvv"])
 def test_a_bare_token_is_refused_with_what_to_write(field: str) -> None:
     """32 letters and digits where digits belong are a forgotten `@`."""
-    with pytest.raises(InvalidRequest, match=re.escape("write StringToken(token), or put @ in front of it")) as caught:
+    with pytest.raises(
+        InvalidRequestError, match=re.escape("write StringToken(token), or put @ in front of it")
+    ) as caught:
         a_card(**{field: TOKEN})
 
     assert caught.value.field == f"card.{field}"
@@ -85,7 +87,7 @@ def test_tokens_of_another_shape(make: Any, text: str) -> None:
     wire = CannedWire(answer(200))
     client = make(wire)
     for use in (StringToken, client.tokens.get, client.tokens.describe, client.tokens.delete):
-        with pytest.raises(InvalidRequest) as caught:
+        with pytest.raises(InvalidRequestError) as caught:
             use(text)
         assert caught.value.field == "token"
     assert wire.requests == []
@@ -93,7 +95,7 @@ def test_tokens_of_another_shape(make: Any, text: str) -> None:
 
 def test_a_31_character_token_says_how_long_it_is() -> None:
     """The message counts for the caller."""
-    with pytest.raises(InvalidRequest, match="32 letters and digits, not 31 characters"):
+    with pytest.raises(InvalidRequestError, match="32 letters and digits, not 31 characters"):
         StringToken(TOKEN[:31])
 
 
@@ -112,7 +114,7 @@ def test_spaces_and_hyphens_are_dropped(make: Any, written: str) -> None:
 def test_numbers_that_are_none(number: Any) -> None:
     """A number is 12 to 20 digits."""
     for value in (number, CardNumber(number) if isinstance(number, str) else number):
-        with pytest.raises(InvalidRequest) as caught:
+        with pytest.raises(InvalidRequestError) as caught:
             a_card(number=value)
         assert caught.value.field == "card.number"
 
@@ -120,7 +122,7 @@ def test_numbers_that_are_none(number: Any) -> None:
 @pytest.mark.parametrize("cvv", ["12", "12345", "", "12a", "\u0661\u0662\u0663", 123, b"123", Cvv("x")])
 def test_codes_that_are_none(cvv: Any) -> None:
     """A security code is 3 or 4 digits."""
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         a_card(cvv=cvv)
 
     assert caught.value.field == "card.cvv"
@@ -135,9 +137,9 @@ def test_masked_numbers_go_with_a_gateway_token(make: Any, masked: str) -> None:
     assert card.masked_number
     make(wire).payments.charge(**a_payment(card=card, gateway_token=GatewayToken("tok_1")))
     assert (wire.body["card"]["cardNumber"], wire.body["userToken"]) == (masked, "tok_1")
-    with pytest.raises(InvalidRequest, match="gateway_token"):
+    with pytest.raises(InvalidRequestError, match="gateway_token"):
         make(wire).payments.charge(**a_payment(card=card))
-    with pytest.raises(InvalidRequest, match="whole numbers"):
+    with pytest.raises(InvalidRequestError, match="whole numbers"):
         make(wire).payments.tokenize(card=card, account="a")
 
 
@@ -158,7 +160,7 @@ def test_ways_to_write_an_expiry(make: Any, written: Any) -> None:
 )  # fmt: skip
 def test_expiries_that_are_none(written: Any) -> None:
     """A month is 1 to 12 and comes first."""
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         a_card(expires=written)
 
     assert (caught.value.field or "").startswith("card.expires")
@@ -181,7 +183,7 @@ def test_a_card_is_good_to_the_last_day_of_its_month(expires: str, last: tuple[i
 @pytest.mark.parametrize("holder", ["", " ", None, 7])
 def test_a_holder_has_a_name(holder: Any) -> None:
     """An empty holder is refused."""
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         a_card(holder=holder)
 
     assert caught.value.field == "card.holder"
@@ -192,15 +194,15 @@ def test_a_holder_has_a_name(holder: Any) -> None:
 )
 def test_other_fields_of_a_card_are_checked(make: Any, field: str, value: Any) -> None:
     """A wrong brand, 3-D Secure data of another type, or a number where text belongs is refused."""
-    with pytest.raises(InvalidRequest, match=f"card.{field}|card type"):
+    with pytest.raises(InvalidRequestError, match=f"card.{field}|card type"):
         card_on_the_wire(make, **{field: value})
 
 
 def test_network_tokens_have_their_own_spelling(make: Any) -> None:
     """The file spells AMEX for cards and Amex for network tokens; neither is taken for the other."""
-    with pytest.raises(InvalidRequest, match="Amex, MasterCard, Visa"):
+    with pytest.raises(InvalidRequestError, match="Amex, MasterCard, Visa"):
         make(APPROVED).payments.charge(**a_payment(network_token_brand="AMEX"))
-    with pytest.raises(InvalidRequest, match="AMEX"):
+    with pytest.raises(InvalidRequestError, match="AMEX"):
         card_on_the_wire(make, type="Amex")
 
 
@@ -212,7 +214,7 @@ def test_payloads_are_counted_in_characters(make: Any) -> None:
         client.tokens.create(payload)
     sent = len(wire.requests)
     for payload, count in (("x" * 16385, "16,385"), ("", "0")):
-        with pytest.raises(InvalidRequest, match=f"1 to 16,384 characters, not {count}") as caught:
+        with pytest.raises(InvalidRequestError, match=f"1 to 16,384 characters, not {count}") as caught:
             client.tokens.create(payload)
         assert caught.value.field == "payload"
 
@@ -267,7 +269,7 @@ def test_a_gateway_without_credentials() -> None:
 )
 def test_credentials_that_are_none(make_account: Any) -> None:
     """Names and values are texts, each name once."""
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         make_account()
 
     assert (caught.value.field or "").startswith("account.")
@@ -304,7 +306,7 @@ def test_credentials_keep_their_names_and_order(make: Any) -> None:
 )
 def test_payers_that_are_none(bad: dict[str, Any]) -> None:
     """An address is text, a country two capital letters."""
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         Payer(**{"ip_address": "203.0.113.7", "country": "US", **bad})
 
     assert caught.value.field == f"Payer.{next(iter(bad))}"
@@ -318,7 +320,7 @@ def test_payers_that_are_none(bad: dict[str, Any]) -> None:
 def test_three_ds_data_that_is_none(bad: dict[str, Any]) -> None:
     """Each limit of the file is named when it is broken."""
     good = {"authentication_value": "A", "eci": "05", "xid": "x", "version": "2.2.0", "merchant_name": "Shop"}
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         ThreeDS(**{**good, **bad})
 
     assert caught.value.field == f"ThreeDS.{next(iter(bad))}"
@@ -337,7 +339,7 @@ def test_three_ds_data_that_is_none(bad: dict[str, Any]) -> None:
 )
 def test_wallet_values_that_are_none(make_value: Any) -> None:
     """Values of a wallet session are checked when they are made."""
-    with pytest.raises(InvalidRequest):
+    with pytest.raises(InvalidRequestError):
         make_value()
 
 

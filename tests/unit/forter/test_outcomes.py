@@ -8,18 +8,19 @@ import pytest
 
 from orchestra import (
     AuthenticationError,
-    Declined,
-    InvalidRequest,
-    Moved,
-    NotFound,
+    DeclinedError,
+    FundsMoved,
+    InvalidRequestError,
+    NotFoundError,
     Outcome,
-    OutcomeUnknown,
-    Repeat,
+    OutcomeUnknownError,
+    RetryAdvice,
 )
-from orchestra._interpretation import OUTCOME_OF
-from orchestra._operations import Kind, Semantics
-from orchestra._outcomes import Verdict
-from orchestra.forter._outcomes import FORTER, REFUSED, TABLE, WAITING, outcome_of
+from orchestra._core.operations import Kind, Semantics
+from orchestra._core.outcomes import Verdict
+from orchestra._core.responses import OUTCOME_OF
+from orchestra.forter._operations import FORTER
+from orchestra.forter._outcomes import REFUSED, TABLE, WAITING, outcome_of
 from tests.support.clients import Caller
 from tests.support.forter import a_payment, a_refund
 from tests.support.wires import CannedWire, answer
@@ -43,22 +44,22 @@ def test_a_result_is_never_at_odds_with_its_column() -> None:
         (201, {"id": "x", "status": "processing"}, Outcome.PENDING),
         (201, {"id": "x", "status": "failed"}, Outcome.DECLINED),
         (201, {"id": "x", "status": "new word"}, Outcome.UNKNOWN),
-        (201, {"status": "succeeded"}, OutcomeUnknown),
-        (201, b"<html>", OutcomeUnknown),
-        (201, b"", OutcomeUnknown),
-        (400, {"status": "failed", "message": "bad"}, InvalidRequest),
+        (201, {"status": "succeeded"}, OutcomeUnknownError),
+        (201, b"<html>", OutcomeUnknownError),
+        (201, b"", OutcomeUnknownError),
+        (400, {"status": "failed", "message": "bad"}, InvalidRequestError),
         (400, {"id": "x", "status": "failed"}, Outcome.DECLINED),
-        (400, {"id": "x", "status": "succeeded"}, OutcomeUnknown),
+        (400, {"id": "x", "status": "succeeded"}, OutcomeUnknownError),
         (401, b"", AuthenticationError),
-        (403, {"message": "no"}, OutcomeUnknown),
-        (404, {"message": "where?"}, NotFound),
-        (404, b"", OutcomeUnknown),
-        (408, {"message": "late"}, OutcomeUnknown),
-        (429, {"message": "slow"}, OutcomeUnknown),
-        (499, b"", OutcomeUnknown),
-        (500, {"message": "oops"}, OutcomeUnknown),
-        (503, b"", OutcomeUnknown),
-        (504, {"id": "x", "status": "failed"}, OutcomeUnknown),
+        (403, {"message": "no"}, OutcomeUnknownError),
+        (404, {"message": "where?"}, NotFoundError),
+        (404, b"", OutcomeUnknownError),
+        (408, {"message": "late"}, OutcomeUnknownError),
+        (429, {"message": "slow"}, OutcomeUnknownError),
+        (499, b"", OutcomeUnknownError),
+        (500, {"message": "oops"}, OutcomeUnknownError),
+        (503, b"", OutcomeUnknownError),
+        (504, {"id": "x", "status": "failed"}, OutcomeUnknownError),
     ],
 )
 def test_what_a_payment_and_a_refund_end_in(make: Make, status: int, body: object, ends: object) -> None:
@@ -121,14 +122,14 @@ def test_a_next_action_makes_an_unknown_word_pending(word: str | None, next_acti
 def test_results_can_be_turned_into_errors(make: Make) -> None:
     """`raise_for_outcome` raises for a refusal in the service's words, and for a word nobody knows."""
     declined = make(CannedWire(answer(200, a_refund(status="failed", errorMessage="too much"))))
-    with pytest.raises(Declined, match="too much") as caught:
+    with pytest.raises(DeclinedError, match="too much") as caught:
         declined.refunds.create(payment_id="pay_1").raise_for_outcome()
     assert caught.value.result.outcome is Outcome.DECLINED  # type: ignore[attr-defined]
     odd = make(CannedWire(answer(200, a_payment(status="odd"))))
     payment = odd.payments.create(amount="25.99", currency="GBP")
-    with pytest.raises(OutcomeUnknown, match="odd"):
+    with pytest.raises(OutcomeUnknownError, match="odd"):
         payment.raise_for_outcome()
-    assert (payment.may_have_moved, payment.may_repeat) == (Moved.MAYBE, Repeat.AFTER_CHECK)
+    assert (payment.may_have_moved, payment.may_repeat) == (FundsMoved.MAYBE, RetryAdvice.AFTER_CHECK)
     paid = make(CannedWire(answer(200, a_payment()))).payments.create(amount="25.99", currency="GBP")
     assert paid.raise_for_outcome() is paid
 

@@ -13,8 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestra import CallOptions, InvalidRequest, NotFound, NotSent, OutcomeUnknown, Reading, Secret
-from orchestra._currencies import EXPONENTS
+from orchestra import (
+    CallOptions,
+    InvalidRequestError,
+    LookupOutcome,
+    NotFoundError,
+    NotSentError,
+    OutcomeUnknownError,
+    Secret,
+)
+from orchestra._core.currencies import EXPONENTS
 from orchestra.forter import CartItem, Customer, DeliveryDetails, Minor, PaymentMethod
 from orchestra.forter._values import in_minor_units
 from tests.support.clients import Caller
@@ -159,10 +167,10 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize("case", BAD)
 def test_a_bad_payment_is_refused_before_it_is_sent(make: Make, case: str) -> None:
-    """What can't be sent exactly raises `InvalidRequest` with the argument's name; nothing is sent."""
+    """What can't be sent exactly raises `InvalidRequestError` with the argument's name; nothing is sent."""
     changes, field = BAD[case]
     wire = paid()
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         make(wire).payments.create(**{"amount": "25.99", "currency": "GBP", **changes})
     assert caught.value.field == field
     assert wire.requests == []
@@ -182,7 +190,7 @@ def test_a_bad_payment_is_refused_before_it_is_sent(make: Make, case: str) -> No
 def test_a_bad_refund_is_refused_before_it_is_sent(make: Make, changes: dict[str, Any], field: str) -> None:
     """A refund of nothing, of a float, or of major units in no currency is refused; nothing is sent."""
     wire = CannedWire(answer(201, a_refund()))
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         make(wire).refunds.create(**{"payment_id": "pay_1", **changes})
     assert caught.value.field == field
     assert wire.requests == []
@@ -191,7 +199,7 @@ def test_a_bad_refund_is_refused_before_it_is_sent(make: Make, changes: dict[str
 @pytest.mark.parametrize("units", [-1, 1.0, "1", True, 10**15])
 def test_minor_units_are_whole_numbers(units: Any) -> None:
     """Minor units are whole, not negative, and of 15 digits at most."""
-    with pytest.raises(InvalidRequest):
+    with pytest.raises(InvalidRequestError):
         Minor(units)
 
 
@@ -237,11 +245,11 @@ def test_a_refund_is_read_with_all_its_members(make: Make) -> None:
 
 
 def test_too_large_a_refund_is_refused_in_the_services_words(make: Make) -> None:
-    """A 400 raises `InvalidRequest`, a 404 `NotFound`, both with the message."""
+    """A 400 raises `InvalidRequestError`, a 404 `NotFoundError`, both with the message."""
     text = "Refund amount exceeds the payment amount"
-    with pytest.raises(InvalidRequest, match=text):
+    with pytest.raises(InvalidRequestError, match=text):
         make(CannedWire(answer(400, {"status": "failed", "message": text}))).refunds.create(payment_id="pay_1")
-    with pytest.raises(NotFound, match="no payment"):
+    with pytest.raises(NotFoundError, match="no payment"):
         make(CannedWire(answer(404, {"message": "no payment"}))).refunds.create(payment_id="pay_1")
 
 
@@ -253,20 +261,20 @@ def test_nothing_is_sent_twice_once_it_may_have_left(make: Make) -> None:
     ):
         wire = CannedWire(ambiguous())
         client = make(wire)
-        with pytest.raises(OutcomeUnknown) as caught:
+        with pytest.raises(OutcomeUnknownError) as caught:
             call(client)
         assert len(wire.requests) == 1
         assert caught.value.operation == f"forter.create_{operation}"
         found = client.resolve(caught.value)
-        assert (found.reading, found.looks, found.result) == (Reading.UNKNOWN, (), None)
-        assert "no way to look" in found.why
+        assert (found.reading, found.attempts, found.result) == (LookupOutcome.UNKNOWN, (), None)
+        assert "no way to look" in found.reason
         assert len(wire.requests) == 1
 
 
 def test_what_never_left_is_sent_again(make: Make) -> None:
-    """A refused connection is tried again, as no byte left, and ends in `NotSent`."""
+    """A refused connection is tried again, as no byte left, and ends in `NotSentError`."""
     wire = CannedWire(refused(), answer(201, a_payment()))
     assert make(wire).payments.create(amount="25.99", currency="GBP").approved
     assert len(wire.requests) == 2
-    with pytest.raises(NotSent):
+    with pytest.raises(NotSentError):
         make(CannedWire(refused())).refunds.create(payment_id="pay_1")

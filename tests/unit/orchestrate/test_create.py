@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from orchestra import CallOptions, InvalidRequest, NotSent, OutcomeUnknown
+from orchestra import CallOptions, InvalidRequestError, NotSentError, OutcomeUnknownError
 from orchestra.orchestrate import Address, BillingDetails, Card, Customer
 from tests.support.clients import Caller
 from tests.support.clock import FakeClock
@@ -174,10 +174,10 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize("case", BAD)
 def test_a_bad_payment_is_refused_before_it_is_sent(make: Make, case: str) -> None:
-    """What the spec or common sense forbids raises `InvalidRequest` with the argument's name; nothing is sent."""
+    """What the spec or common sense forbids raises `InvalidRequestError` with the argument's name; nothing is sent."""
     changes, field = BAD[case]
     wire = created()
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         make(wire).payments.create(**order(**changes))
     assert caught.value.field == field
     assert wire.requests == []
@@ -198,7 +198,7 @@ def test_a_bad_payment_is_refused_before_it_is_sent(make: Make, case: str) -> No
 )
 def test_bad_values_are_refused_where_they_are_made(make_value: Callable[[], Any], field: str) -> None:
     """A customer, address or card that can't be sent is refused at once, by the name of its field."""
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         make_value()
     assert caught.value.field == field
 
@@ -206,9 +206,9 @@ def test_bad_values_are_refused_where_they_are_made(make_value: Callable[[], Any
 def test_card_data_needs_somebody_to_say_so(make: Make) -> None:
     """A card is refused unless the client or the call allows card data, and the call has the last word."""
     wire = created()
-    with pytest.raises(InvalidRequest, match="allow_card_data=True"):
+    with pytest.raises(InvalidRequestError, match="allow_card_data=True"):
         make(wire).payments.create(**order(), card=CARD)
-    with pytest.raises(InvalidRequest, match="approval"):
+    with pytest.raises(InvalidRequestError, match="approval"):
         make(wire, allow_card_data=True).payments.create(**order(), card=CARD, allow_card_data=False)
     assert wire.requests == []
     make(wire).payments.create(**order(), card=CARD, allow_card_data=True)
@@ -229,7 +229,7 @@ def test_the_reference_can_be_left_out(make: Make) -> None:
 def test_a_doubtful_payment_is_never_sent_again(make: Make) -> None:
     """After a connection broke with bytes on the way, one request was sent and the outcome is unknown."""
     wire = CannedWire(ambiguous())
-    with pytest.raises(OutcomeUnknown) as caught:
+    with pytest.raises(OutcomeUnknownError) as caught:
         make(wire).payments.create(**order(), options=CallOptions(retries=5))
     error = caught.value
     assert len(wire.requests) == 1
@@ -243,5 +243,5 @@ def test_a_payment_that_never_left_is_sent_again(make: Make) -> None:
     assert make(wire, clock=clock).payments.create(**order()).pending
     assert wire.requests[0].body == wire.requests[1].body
     assert len(clock.sleeps) == 1
-    with pytest.raises(NotSent):
+    with pytest.raises(NotSentError):
         make(CannedWire(refused())).payments.create(**order())

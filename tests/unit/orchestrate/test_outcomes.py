@@ -9,17 +9,18 @@ import pytest
 
 from orchestra import (
     AuthenticationError,
-    InvalidRequest,
-    Moved,
-    NotFound,
-    OutcomeUnknown,
-    Repeat,
-    TemporarilyUnavailable,
+    FundsMoved,
+    InvalidRequestError,
+    NotFoundError,
+    OutcomeUnknownError,
+    RetryAdvice,
+    TemporarilyUnavailableError,
 )
-from orchestra._interpretation import OUTCOME_OF
-from orchestra._operations import Kind, Semantics
-from orchestra._outcomes import Outcome, Verdict
-from orchestra.orchestrate._outcomes import ORCHESTRATE, TABLE, WORDS, outcome_of
+from orchestra._core.operations import Kind, Semantics
+from orchestra._core.outcomes import Outcome, Verdict
+from orchestra._core.responses import OUTCOME_OF
+from orchestra.orchestrate._operations import ORCHESTRATE
+from orchestra.orchestrate._outcomes import TABLE, WORDS, outcome_of
 from tests.support.clients import Caller
 from tests.support.orchestrate import a_payment, order
 from tests.support.wires import CannedWire, answer
@@ -44,26 +45,26 @@ def test_a_result_is_never_at_odds_with_its_column() -> None:
         (201, {"id": "x", "status": "failed"}, Outcome.DECLINED),
         (201, {"id": "x", "status": "expired"}, Outcome.EXPIRED),
         (201, {"id": "x", "status": "new word"}, Outcome.UNKNOWN),
-        (201, {}, OutcomeUnknown),
-        (201, b"<html>", OutcomeUnknown),
-        (201, b"", OutcomeUnknown),
-        (302, {}, OutcomeUnknown),
-        (400, {"message": "bad"}, InvalidRequest),
+        (201, {}, OutcomeUnknownError),
+        (201, b"<html>", OutcomeUnknownError),
+        (201, b"", OutcomeUnknownError),
+        (302, {}, OutcomeUnknownError),
+        (400, {"message": "bad"}, InvalidRequestError),
         (401, {"message": "who?"}, AuthenticationError),
         (403, {"message": "no"}, AuthenticationError),
-        (404, {"message": "where?"}, NotFound),
+        (404, {"message": "where?"}, NotFoundError),
         (404, {"id": "x", "status": "failed"}, Outcome.DECLINED),
-        (408, {"message": "late"}, OutcomeUnknown),
-        (422, {"message": "bad"}, InvalidRequest),
+        (408, {"message": "late"}, OutcomeUnknownError),
+        (422, {"message": "bad"}, InvalidRequestError),
         (422, {"id": "x", "status": "failed"}, Outcome.DECLINED),
-        (422, {"id": "x", "status": "succeeded"}, OutcomeUnknown),
-        (429, {"message": "slow"}, TemporarilyUnavailable),
-        (429, {"id": "x", "status": "failed"}, OutcomeUnknown),
-        (499, {"message": "gone"}, OutcomeUnknown),
-        (500, {"message": "oops"}, OutcomeUnknown),
-        (502, b"<html>", OutcomeUnknown),
-        (503, {"message": "down"}, OutcomeUnknown),
-        (504, {"id": "x", "status": "failed"}, OutcomeUnknown),
+        (422, {"id": "x", "status": "succeeded"}, OutcomeUnknownError),
+        (429, {"message": "slow"}, TemporarilyUnavailableError),
+        (429, {"id": "x", "status": "failed"}, OutcomeUnknownError),
+        (499, {"message": "gone"}, OutcomeUnknownError),
+        (500, {"message": "oops"}, OutcomeUnknownError),
+        (502, b"<html>", OutcomeUnknownError),
+        (503, {"message": "down"}, OutcomeUnknownError),
+        (504, {"id": "x", "status": "failed"}, OutcomeUnknownError),
     ],
 )
 def test_what_a_create_ends_in(make: Make, status: int, body: Any, ends: Any) -> None:
@@ -78,7 +79,7 @@ def test_what_a_create_ends_in(make: Make, status: int, body: Any, ends: Any) ->
 
 def test_a_doubtful_answer_keeps_the_payment_it_showed(make: Make) -> None:
     """A 503 with a payment in it is in doubt, and the payment can be read off the error."""
-    with pytest.raises(OutcomeUnknown) as caught:
+    with pytest.raises(OutcomeUnknownError) as caught:
         make(CannedWire(answer(503, a_payment(status="succeeded")))).payments.create(**order())
     result: Any = caught.value.result
     assert (result.id, result.outcome) == ("pay_1", Outcome.APPROVED)
@@ -95,14 +96,16 @@ def test_words_are_read_in_any_case_and_kept(make: Make, word: str | None) -> No
 @pytest.mark.parametrize(
     ("word", "moved", "repeat"),
     [
-        ("pending", Moved.MAYBE, Repeat.NEVER),
-        ("succeeded", Moved.YES, Repeat.NEVER),
-        ("failed", Moved.NO, Repeat.CHANGED),
-        ("expired", Moved.NO, Repeat.CHANGED),
-        ("completed", Moved.MAYBE, Repeat.AFTER_CHECK),
+        ("pending", FundsMoved.MAYBE, RetryAdvice.NEVER),
+        ("succeeded", FundsMoved.YES, RetryAdvice.NEVER),
+        ("failed", FundsMoved.NO, RetryAdvice.CHANGED),
+        ("expired", FundsMoved.NO, RetryAdvice.CHANGED),
+        ("completed", FundsMoved.MAYBE, RetryAdvice.AFTER_CHECK),
     ],
 )
-def test_the_two_questions_have_the_answers_of_the_core(make: Make, word: str, moved: Moved, repeat: Repeat) -> None:
+def test_the_two_questions_have_the_answers_of_the_core(
+    make: Make, word: str, moved: FundsMoved, repeat: RetryAdvice
+) -> None:
     """May money have moved, and may it be sent again: answered as for every other payment."""
     payment = make(CannedWire(answer(201, a_payment(status=word)))).payments.create(**order())
     assert (payment.may_have_moved, payment.may_repeat) == (moved, repeat)

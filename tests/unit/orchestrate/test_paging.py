@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from orchestra import InvalidRequest, NotFound, WireRequest, WireResponse
+from orchestra import InvalidRequestError, NotFoundError, TransportRequest, TransportResponse
 from tests.support.clients import Caller
 from tests.support.orchestrate import a_page, a_payment, every
 from tests.support.wires import CannedWire, answer
@@ -16,10 +16,10 @@ from tests.support.wires import CannedWire, answer
 Make = Callable[..., Caller]
 
 
-def shop(count: int, per_page: int = 100) -> Callable[[WireRequest], WireResponse]:
+def shop(count: int, per_page: int = 100) -> Callable[[TransportRequest], TransportResponse]:
     """Return a service that holds so many payments."""
 
-    def reply(request: WireRequest) -> WireResponse:
+    def reply(request: TransportRequest) -> TransportResponse:
         number = int(request.path.partition("page=")[2].partition("&")[0])
         ids = list(range(count))[(number - 1) * per_page : number * per_page]
         pages = -(-count // per_page)
@@ -74,7 +74,7 @@ def test_the_next_page_follows_from_the_totals(make: Make, body: Any, following:
 def test_pages_out_of_range_are_refused(make: Make, bad: dict[str, Any]) -> None:
     """A page below 1 or a size beyond 1 to 100 is refused before anything is sent."""
     wire = CannedWire(answer(200, a_page()))
-    with pytest.raises(InvalidRequest) as caught:
+    with pytest.raises(InvalidRequestError) as caught:
         make(wire).payments.list(**bad)
     assert caught.value.field == next(iter(bad))
     assert wire.requests == []
@@ -120,13 +120,13 @@ def test_a_service_that_repeats_its_first_page_comes_to_an_end(make: Make) -> No
 
 
 def test_one_payment_is_read_by_its_id(make: Make) -> None:
-    """`get` puts the id into the path, encoded, and `NotFound` is raised in the service's words."""
+    """`get` puts the id into the path, encoded, and `NotFoundError` is raised in the service's words."""
     wire = CannedWire(answer(200, a_payment(id="a;b?c")))
     assert make(wire).payments.get("a;b?c").id == "a;b?c"
     assert (wire.request.method, wire.request.path) == ("GET", "/api/v1/payments/a%3Bb%3Fc")
-    with pytest.raises(NotFound, match="No such payment"):
+    with pytest.raises(NotFoundError, match="No such payment"):
         make(CannedWire(answer(404, {"message": "No such payment"}))).payments.get("x")
-    with pytest.raises(InvalidRequest):
+    with pytest.raises(InvalidRequestError):
         make(wire).payments.get("")
 
 

@@ -12,7 +12,14 @@ from typing import Any, Final
 
 import pytest
 
-from orchestra import AuthenticationError, ConfigurationError, InvalidRequest, Outcome, Secret, UnreadableAnswer
+from orchestra import (
+    AuthenticationError,
+    ConfigurationError,
+    InvalidRequestError,
+    InvalidResponseError,
+    Outcome,
+    Secret,
+)
 from orchestra.orchestrate import webhooks
 from orchestra.orchestrate.webhooks import Event, Webhook, parse
 from tests.support.plants import PLANTS, channels, leaks_of
@@ -116,8 +123,8 @@ def test_the_outcome_follows_from_type_and_status(type_: str, status: str | None
     ],
 )  # fmt: skip
 def test_what_is_no_event_is_refused(body: bytes) -> None:
-    """A body without a type and a payload, or with two of one, raises `UnreadableAnswer`, whoever signed it."""
-    with pytest.raises(UnreadableAnswer):
+    """A body without a type and a payload, or with two of one, raises `InvalidResponseError`, whoever signed it."""
+    with pytest.raises(InvalidResponseError):
         Webhook(SECRET).receive(body, {"X-Orchestrate-Signature": signed(body)})
 
 
@@ -125,7 +132,7 @@ def test_what_is_no_event_is_refused(body: bytes) -> None:
 def test_only_raw_bytes_are_taken(body: Any) -> None:
     """A body that was decoded or parsed is refused with advice where to find the bytes."""
     for call in (parse, lambda body: Webhook(SECRET).verify(body, {})):
-        with pytest.raises(InvalidRequest, match="raw bytes"):
+        with pytest.raises(InvalidRequestError, match="raw bytes"):
             call(body)
     assert parse(bytearray(raw())).id == "event_123456"
 
@@ -268,7 +275,7 @@ def test_a_webhook_out_of_a_pickle_says_that_its_secret_is_lost() -> None:
 @pytest.mark.parametrize("headers", [None, 42, "x-orchestrate-signature", [("a",)], [1], [("a", "b", "c")]])
 def test_what_are_no_headers_is_refused(headers: Any) -> None:
     """Headers that are neither a mapping nor pairs are a mistake of the caller's, not a delivery to be refused."""
-    with pytest.raises(InvalidRequest, match="must be a mapping, or pairs") as refusal:
+    with pytest.raises(InvalidRequestError, match="must be a mapping, or pairs") as refusal:
         Webhook(SECRET).verify(raw(), headers)
     assert refusal.value.field == "headers"
 
@@ -293,7 +300,7 @@ def test_a_scheme_returns_a_string(made: Any) -> None:
 )
 def test_what_a_delivery_held_instead_is_said(event: Any, words: str) -> None:
     """A payload of another kind is not "no payload"."""
-    with pytest.raises(UnreadableAnswer, match=words):
+    with pytest.raises(InvalidResponseError, match=words):
         parse(raw(event))
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from orchestra import NotFound, OutcomeUnknown
-from orchestra._wire import Timeouts, WireFailure, WireRequest, WireResponse
+from orchestra import NotFoundError, OutcomeUnknownError
+from orchestra._core.transport import Timeouts, TransportError, TransportRequest, TransportResponse
 from orchestra.sandbox import Sandbox, faults
 from tests.support.calls import a_payment as payment
 from tests.support.clock import FakeClock
@@ -27,11 +27,11 @@ def send(sandbox: Sandbox, a_payment: Any) -> Any:
         body: Any = None,
         read: float = 10,
         budget: float = 60,
-    ) -> WireResponse:
+    ) -> TransportResponse:
         whole = a_payment(myRef="order-1") if path.endswith("charge") else body
         data = None if whole is None else json.dumps(whole).encode()
         timeouts = Timeouts(connect=1, read=read, write=1, pool=1)
-        return sandbox.transport.send(WireRequest(method, path, KEY, data, timeouts, budget))
+        return sandbox.transport.send(TransportRequest(method, path, KEY, data, timeouts, budget))
 
     return send
 
@@ -56,7 +56,7 @@ def test_broken_connections_are_wire_failures(sandbox, send, name, reason, sent,
     """The failure says whether the request can have left; the ledger says whether money moved."""
     sandbox.inject(name, on="charge")
 
-    with pytest.raises(WireFailure) as caught:
+    with pytest.raises(TransportError) as caught:
         send()
 
     assert (caught.value.reason, caught.value.sent) == (reason, sent)
@@ -112,7 +112,7 @@ class TestBodies:
         """A body cut off or dripping too slowly leaves status and headers with the failure."""
         sandbox.inject("truncated_body")
 
-        with pytest.raises(WireFailure) as caught:
+        with pytest.raises(TransportError) as caught:
             send()
 
         assert (caught.value.partial.status, caught.value.partial.body) == (200, b"")
@@ -288,7 +288,7 @@ class TestLater:
     def test_late_commit_happens_when_settled(self, sandbox, send, call):
         """The caller heard nothing, status finds nothing, and then the money moves after all."""
         sandbox.inject("late_commit", on="charge")
-        with pytest.raises(WireFailure):
+        with pytest.raises(TransportError):
             send()
         assert call.status(myRef="order-1").status == 404
 
@@ -304,13 +304,13 @@ class TestLater:
         sandbox.inject(faults.late_commit(26), on="charge", times=2)
         client = sandbox.client(runtime=clock.runtime)
         for reference in ("order-1", "order-2"):
-            with pytest.raises(OutcomeUnknown):
+            with pytest.raises(OutcomeUnknownError):
                 client.payments.charge(**payment(reference=reference))
             clock.pass_time(10)
         assert sandbox.ledger.count() == 0
         clock.pass_time(6)
         assert [entry.reference for entry in sandbox.ledger.movements] == ["order-1"]
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFoundError):
             client.payments.status(reference="order-2", account="testsuccess")
         clock.pass_time(10)
         assert client.payments.status(reference="order-2", account="testsuccess").found
@@ -323,7 +323,7 @@ class TestLater:
         sandbox = Sandbox(now=clock.now)
         sandbox.inject(faults.second_attempt(seconds), on="charge")
         client = sandbox.client(runtime=clock.runtime)
-        with pytest.raises(OutcomeUnknown):
+        with pytest.raises(OutcomeUnknownError):
             client.payments.charge(**payment(reference="order-1"))
         of = {"reference": "order-1", "account": "testsuccess"}
         assert client.payments.status(**of).gateway_result_code == "declined"
@@ -351,7 +351,7 @@ class TestDelays:
         """A delay beyond the read timeout ends the attempt."""
         sandbox.inject(make(11))
 
-        with pytest.raises(WireFailure, match="timeout"):
+        with pytest.raises(TransportError, match="timeout"):
             send(read=10)
         assert sandbox.ledger.count() == moved
 
@@ -363,7 +363,7 @@ class TestDelays:
         if whole:
             assert json.loads(send(budget=budget).body)["operationResultCode"] == "Success"
         else:
-            with pytest.raises(WireFailure, match="slowly"):
+            with pytest.raises(TransportError, match="slowly"):
                 send(budget=budget)
         assert sandbox.ledger.count() == 1
 
@@ -372,7 +372,7 @@ class TestDelays:
         """An async call that hangs is ended by its own task's cancellation; the ledger knows the rest."""
         sandbox.inject(faults.hang(commit=commit))
         body = json.dumps(a_payment(myRef="order-1")).encode()
-        request = WireRequest("POST", "/PaymentGateway/charge", KEY, body, Timeouts(1, 1, 1, 1), 10)
+        request = TransportRequest("POST", "/PaymentGateway/charge", KEY, body, Timeouts(1, 1, 1, 1), 10)
 
         async def cancelled() -> bool:
             task = asyncio.create_task(sandbox.async_transport.asend(request))
@@ -388,9 +388,9 @@ class TestDelays:
         """The async door makes the same failure of a fault."""
         sandbox.inject("reset_after_commit")
         body = json.dumps(a_payment(myRef="order-1")).encode()
-        request = WireRequest("POST", "/PaymentGateway/charge", KEY, body, Timeouts(1, 1, 1, 1), 10)
+        request = TransportRequest("POST", "/PaymentGateway/charge", KEY, body, Timeouts(1, 1, 1, 1), 10)
 
-        with pytest.raises(WireFailure, match="reset"):
+        with pytest.raises(TransportError, match="reset"):
             asyncio.run(sandbox.async_transport.asend(request))
         assert sandbox.ledger.count("order-1") == 1
 
@@ -417,7 +417,7 @@ class TestInjection:
         sandbox.inject("error_after_commit")
         sandbox.inject("reset_after_read")
         send()
-        with pytest.raises(WireFailure):
+        with pytest.raises(TransportError):
             send()
 
         happened = [(item.name, item.operation, item.reference, item.acted) for item in sandbox.faults_injected]
@@ -474,8 +474,8 @@ class TestRandom:
         sandbox.random_faults(seed, rate, **options)
         for _ in range(200):
             try:
-                sandbox.transport.send(WireRequest("GET", "/Utils/apiKey", KEY, None, Timeouts(1, 1, 1, 1), 10))
-            except WireFailure:
+                sandbox.transport.send(TransportRequest("GET", "/Utils/apiKey", KEY, None, Timeouts(1, 1, 1, 1), 10))
+            except TransportError:
                 continue
         return [fault.name for fault in sandbox.faults_injected]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from orchestra import AuthenticationError, InvalidRequest, NotFound, OutcomeUnknown
+from orchestra import AuthenticationError, InvalidRequestError, NotFoundError, OutcomeUnknownError
 from orchestra.forter import Customer, Forter, Minor
 from orchestra.sandbox import Sandbox
 from tests.support.clients import NO_LOOP, Caller
@@ -70,7 +70,7 @@ def test_the_triggers_of_the_fraud_check_refuse(client: Caller, box: Sandbox, tr
     """A refused payment is declined, received nothing, and has nothing to give back."""
     payment = client.payments.create(**PAID, **trigger)
     assert (payment.declined, payment.amount_received) == (True, 0)
-    with pytest.raises(InvalidRequest, match="exceeds"):
+    with pytest.raises(InvalidRequestError, match="exceeds"):
         client.refunds.create(payment_id=payment.id)
     assert box.forter.refunds == ()
 
@@ -85,20 +85,20 @@ def test_refunds_add_up_to_the_payment_and_no_further(client: Caller, box: Sandb
         "duplicate",
         None,
     )
-    with pytest.raises(InvalidRequest, match="exceeds the payment amount"):
+    with pytest.raises(InvalidRequestError, match="exceeds the payment amount"):
         client.refunds.create(payment_id=payment.id, amount=Minor(7501))
     rest = client.refunds.create(payment_id=payment.id)
     assert (rest.amount, rest.reason, rest.created_at) == (Decimal("7.500"), None, NOW)
     for more in ({}, {"amount": Minor(1)}):
-        with pytest.raises(InvalidRequest, match="exceeds"):
+        with pytest.raises(InvalidRequestError, match="exceeds"):
             client.refunds.create(payment_id=payment.id, **more)
     assert box.forter.refunded(payment.id) == 10_000
     assert [refund.amount for refund in box.forter.refunds] == [2500, 7500]
 
 
 def test_what_is_unknown_or_not_allowed_is_refused(client: Caller, box: Sandbox) -> None:
-    """An unknown payment is `NotFound`, a wrong key `AuthenticationError`."""
-    with pytest.raises(NotFound, match="no such payment"):
+    """An unknown payment is `NotFoundError`, a wrong key `AuthenticationError`."""
+    with pytest.raises(NotFoundError, match="no such payment"):
         client.refunds.create(payment_id="nobody")
     with pytest.raises(AuthenticationError):
         box.forter.client(api_key="invalid").payments.create(**PAID)
@@ -158,10 +158,10 @@ def test_faults_can_be_put_in_the_way(client: Caller, box: Sandbox) -> None:
     """A lost answer is in doubt at the client and true in the sandbox."""
     box.inject("reset_after_commit", on="forter.create_payment")
     box.inject("gateway_timeout", on="money")
-    with pytest.raises(OutcomeUnknown):
+    with pytest.raises(OutcomeUnknownError):
         client.payments.create(**PAID)
     (payment,) = box.forter.payments
-    with pytest.raises(OutcomeUnknown):
+    with pytest.raises(OutcomeUnknownError):
         client.refunds.create(payment_id=payment.id)
     assert box.forter.refunded(payment.id) == 2599
     with pytest.raises(ValueError, match="makes sense"):

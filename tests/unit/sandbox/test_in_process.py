@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from orchestra import Card, ConfigurationError
-from orchestra._wire import AsyncWire, Timeouts, Wire, WireRequest
+from orchestra._core.transport import AsyncTransport, Timeouts, Transport, TransportRequest
 from orchestra.sandbox import Sandbox, _sandbox
 
 CARD = Card(number="4111111111111111", holder="Jane Smith", expires="12/2030", cvv="123")
@@ -17,8 +17,8 @@ CARD = Card(number="4111111111111111", holder="Jane Smith", expires="12/2030", c
 
 def test_doors_are_wires(sandbox):
     """The transports are what the pipeline asks of a wire."""
-    assert isinstance(sandbox.transport, Wire)
-    assert isinstance(sandbox.async_transport, AsyncWire)
+    assert isinstance(sandbox.transport, Transport)
+    assert isinstance(sandbox.async_transport, AsyncTransport)
 
 
 def test_missing_libraries_are_named_with_what_brings_them(monkeypatch):
@@ -111,7 +111,7 @@ def test_threads_share_a_sandbox(sandbox, threads):
             "paymentGatewayAccountName": "testsuccess",
             "card": card,
         }
-        request = WireRequest(
+        request = TransportRequest(
             "POST", "/PaymentGateway/charge", (("X-Api-Key", "k"),), json.dumps(body).encode(), timeouts, 10
         )
         return json.loads(sandbox.transport.send(request).body)["gatewayReference"]

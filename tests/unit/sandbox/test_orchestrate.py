@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from orchestra import AuthenticationError, NotFound, OutcomeUnknown, Reading
+from orchestra import AuthenticationError, LookupOutcome, NotFoundError, OutcomeUnknownError
 from orchestra.orchestrate import Card, Orchestrate
 from orchestra.orchestrate.webhooks import PaymentExpired, PaymentSucceeded, Webhook
 from orchestra.sandbox import Sandbox
@@ -139,13 +139,13 @@ def test_lists_have_the_newest_first_in_pages(client: Caller) -> None:
 def test_a_payment_whose_answer_was_lost_can_be_found(client: Caller, box: Sandbox) -> None:
     """After a reset behind the commit the payment is there once, and resolving finds it and what it became."""
     box.inject("reset_after_commit", on="orchestrate.create_payment")
-    with pytest.raises(OutcomeUnknown) as caught:
+    with pytest.raises(OutcomeUnknownError) as caught:
         client.payments.create(**order(), reference="order-7")
     found = client.resolve(caught.value)
-    assert found.reading is Reading.PENDING
+    assert found.reading is LookupOutcome.PENDING
     (kept,) = box.orchestrate.payments
     box.orchestrate.complete(kept.id)
-    assert client.payments.find(reference="order-7").reading is Reading.MOVED
+    assert client.payments.find(reference="order-7").reading is LookupOutcome.MOVED
     (fault,) = box.faults_injected
     assert (fault.operation, fault.reference, fault.acted) == ("orchestrate.create_payment", "order-7", True)
 
@@ -153,21 +153,21 @@ def test_a_payment_whose_answer_was_lost_can_be_found(client: Caller, box: Sandb
 def test_a_payment_that_never_arrived_is_absent(client: Caller, box: Sandbox) -> None:
     """After a reset before the commit nothing was made, and a search long after says so."""
     box.inject("reset_after_read", on="money")
-    with pytest.raises(OutcomeUnknown) as caught:
+    with pytest.raises(OutcomeUnknownError) as caught:
         client.payments.create(**order())
     assert box.orchestrate.payments == ()
     found = client.payments.find(reference=caught.value.reference, sent_at=time.time() - 3600)
-    assert found.reading is Reading.ABSENT
+    assert found.reading is LookupOutcome.ABSENT
 
 
 def test_a_late_commit_is_found_once_it_settles(client: Caller, box: Sandbox) -> None:
     """A payment that takes effect only later is not there before, and there after."""
     box.inject("late_commit", on="orchestrate.create_payment")
-    with pytest.raises(OutcomeUnknown):
+    with pytest.raises(OutcomeUnknownError):
         client.payments.create(**order(), reference="order-8")
     assert box.orchestrate.payments == ()
     assert box.settle() == 1
-    assert client.payments.find(reference="order-8").reading is Reading.PENDING
+    assert client.payments.find(reference="order-8").reading is LookupOutcome.PENDING
 
 
 def test_every_answer_fits_the_file(send: Send, box: Sandbox) -> None:
@@ -239,8 +239,8 @@ def test_card_data_is_taken_when_the_merchant_is_approved(client: Caller, box: S
 
 
 def test_the_client_reads_refusals_as_its_errors(client: Caller, box: Sandbox) -> None:
-    """An unknown id is `NotFound`, a wrong key `AuthenticationError`."""
-    with pytest.raises(NotFound):
+    """An unknown id is `NotFoundError`, a wrong key `AuthenticationError`."""
+    with pytest.raises(NotFoundError):
         client.payments.get("nobody")
     with pytest.raises(AuthenticationError):
         box.orchestrate.client(api_key="invalid").payments.list()

@@ -14,24 +14,24 @@ import attrs
 import pytest
 import trustme
 
-from orchestra._config import Config
-from orchestra._wire import Timeouts, WireFailure, WireRequest, WireResponse
-from orchestra._wires import async_wire, blocking_wire
-from orchestra._wires._handed_in import AsyncHandedInWire, HandedInWire
+from orchestra._core.config import Config
+from orchestra._core.transport import Timeouts, TransportError, TransportRequest, TransportResponse
+from orchestra._http import built_in_async_transport, built_in_transport
+from orchestra._http.httpx_adapter import AsyncHttpxTransport, HttpxTransport
 from tests.unit.wires.raw_server import RawServer, Script, answer_all
 
 collect_ignore = ["test_uvloop.py"] if sys.platform == "win32" else []
 """There is no uvloop on Windows."""
 
-OWN = [f"{kind}-{name}" for kind in ("sync", "async") for name in ("h11", "fast", "httpx", "httpx2")]
+OWN = [f"{kind}-{name}" for kind in ("sync", "async") for name in ("h11", "httptools")]
 """The wires we ship."""
 HANDED_IN = ["sync-transport:httpx", "sync-client:httpx2", "async-client:httpx", "async-transport:httpx2"]
 """Other people's transports and clients behind the same seam."""
 
-Outcome = WireResponse | WireFailure
+Outcome = TransportResponse | TransportError
 
 
-def a_request(**changes: Any) -> WireRequest:
+def a_request(**changes: Any) -> TransportRequest:
     """Return a small payment, with limits that no test should reach."""
     values: dict[str, Any] = {
         "method": "POST",
@@ -44,7 +44,7 @@ def a_request(**changes: Any) -> WireRequest:
     limits = {name: changes.pop(name) for name in ("connect", "read", "write", "pool") if name in changes}
     values |= changes
     values["timeouts"] = attrs.evolve(values["timeouts"], **limits)
-    return WireRequest(**values)
+    return TransportRequest(**values)
 
 
 class Caller:
@@ -60,9 +60,9 @@ class Caller:
         if ":" in what:
             self.wire = self._handed_in(*what.split(":"))
         elif self.kind == "sync":
-            self.wire = blocking_wire(attrs.evolve(config, wire=what))
+            self.wire = built_in_transport(attrs.evolve(config, transport=what))
         else:
-            self.wire = async_wire(attrs.evolve(config, wire=what))
+            self.wire = built_in_async_transport(attrs.evolve(config, transport=what))
 
     def _handed_in(self, what: str, library: str) -> Any:
         module = pytest.importorskip(library)
@@ -74,7 +74,7 @@ class Caller:
         }
         limits = module.Limits(max_connections=self.config.max_connections, max_keepalive_connections=None)
         made = getattr(module, names[self.kind, what])(verify=False, trust_env=False, limits=limits)
-        return (HandedInWire if self.kind == "sync" else AsyncHandedInWire)(self.config, made)
+        return (HttpxTransport if self.kind == "sync" else AsyncHttpxTransport)(self.config, made)
 
     @property
     def runner(self) -> asyncio.Runner:
@@ -83,42 +83,42 @@ class Caller:
             self._runner = asyncio.Runner()
         return self._runner
 
-    def send(self, request: WireRequest | None = None, **changes: Any) -> Outcome:
+    def send(self, request: TransportRequest | None = None, **changes: Any) -> Outcome:
         """Send one request; return what came or the failure."""
         request = request or a_request(**changes)
         try:
             if self.kind == "sync":
-                answer: WireResponse = self.wire.send(request)
+                answer: TransportResponse = self.wire.send(request)
             else:
                 answer = self.runner.run(self.wire.asend(request))
-        except WireFailure as failure:
+        except TransportError as failure:
             return failure
         return answer
 
-    def together(self, requests: list[WireRequest]) -> list[Outcome]:
+    def together(self, requests: list[TransportRequest]) -> list[Outcome]:
         """Send all at once, each by a thread or a task of its own."""
         if self.kind == "sync":
             with ThreadPoolExecutor(len(requests)) as threads:
                 return list(threads.map(self.send, requests))
         return self.runner.run(self._gathered(requests))
 
-    async def _gathered(self, requests: list[WireRequest]) -> list[Outcome]:
+    async def _gathered(self, requests: list[TransportRequest]) -> list[Outcome]:
         found = await asyncio.gather(*map(self.wire.asend, requests), return_exceptions=True)
         for one in found:
-            if not isinstance(one, WireResponse | WireFailure):
+            if not isinstance(one, TransportResponse | TransportError):
                 raise one
         return found  # type: ignore[return-value]
 
-    def failure(self, **changes: Any) -> WireFailure:
+    def failure(self, **changes: Any) -> TransportError:
         """Send one request that must fail."""
         outcome = self.send(**changes)
-        assert isinstance(outcome, WireFailure), outcome
+        assert isinstance(outcome, TransportError), outcome
         return outcome
 
-    def answer(self, **changes: Any) -> WireResponse:
+    def answer(self, **changes: Any) -> TransportResponse:
         """Send one request that must be answered."""
         outcome = self.send(**changes)
-        assert isinstance(outcome, WireResponse), outcome
+        assert isinstance(outcome, TransportResponse), outcome
         return outcome
 
     def settle(self) -> None:

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
-from orchestra._config import Config
-from orchestra._wire import WireFailure, WireResponse
-from orchestra._wires._codecs import Codec
-from orchestra._wires._h11 import H11Codec
-from orchestra._wires._handed_in import _Answer, _Library
-from orchestra._wires._httptools import HttptoolsCodec
-from orchestra._wires._route import Route
+from orchestra._core.config import Config
+from orchestra._core.transport import TransportError, TransportResponse
+from orchestra._http.codecs import Codec
+from orchestra._http.h11_codec import H11Codec
+from orchestra._http.httptools_codec import HttptoolsCodec
+from orchestra._http.httpx_adapter import _Answer, _Library
 from tests.unit.wires.conftest import Caller, a_request
 from tests.unit.wires.raw_server import Peer, RawServer
 
@@ -32,11 +31,10 @@ CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 CODECS = pytest.mark.parametrize("make", [H11Codec, HttptoolsCodec], ids=["h11", "httptools"])
 
 
-def asked(make: Callable[[Route, int], Codec], limit: int = LIMIT) -> Codec:
+def asked(make: Callable[[int], Codec], limit: int = LIMIT) -> Codec:
     """Return a codec that waits for an answer."""
-    route = Route.of(Config.load("ORCHESTRA", {"api_key": "key", "base_url": "https://api.test", "trust_env": False}))
-    codec = make(route, limit)
-    codec.request(a_request())
+    codec = make(limit)
+    codec.begin("POST")
     return codec
 
 
@@ -56,7 +54,7 @@ ENDLESS = {
 
 @CODECS
 @pytest.mark.parametrize("name", ENDLESS)
-def test_what_has_no_end_is_given_up(name: str, make: Callable[[Route, int], Codec]) -> None:
+def test_what_has_no_end_is_given_up(name: str, make: Callable[[int], Codec]) -> None:
     """After at most some hundred kilobytes that are no body the exchange has failed, and little of it was kept."""
     beginning, more = ENDLESS[name]
     codec, piece = asked(make), (more * PIECE)[: PIECE - PIECE % len(more)]
@@ -70,14 +68,14 @@ def test_what_has_no_end_is_given_up(name: str, make: Callable[[Route, int], Cod
     finally:
         tracemalloc.stop()
 
-    assert isinstance(ended, WireFailure), f"still hoping after {fed} bytes"
+    assert isinstance(ended, TransportError), f"still hoping after {fed} bytes"
     assert (ended.reason, ended.sent) == ("protocol", True)
     assert fed < 400_000
     assert peak < 8_000_000
 
 
 @CODECS
-def test_bodies_of_small_chunks_take_no_more_than_their_limit(make: Callable[[Route, int], Codec]) -> None:
+def test_bodies_of_small_chunks_take_no_more_than_their_limit(make: Callable[[int], Codec]) -> None:
     """A body in chunks of two bytes takes a small multiple of its size, up to the limit and no further."""
     limit = 40_000
     codec, chunks = asked(make, limit), b"2\r\nxy\r\n" * 1_000
@@ -92,20 +90,20 @@ def test_bodies_of_small_chunks_take_no_more_than_their_limit(make: Callable[[Ro
     finally:
         tracemalloc.stop()
 
-    assert isinstance(ended, WireFailure)
+    assert isinstance(ended, TransportError)
     assert ended.reason == "too_large"
     assert fed <= limit + 2_000
     assert peak < 5 * limit
 
 
 @CODECS
-def test_many_chunks_are_no_excess(make: Callable[[Route, int], Codec]) -> None:
+def test_many_chunks_are_no_excess(make: Callable[[int], Codec]) -> None:
     """A whole answer in chunks of one byte is whole, however much of it is framing."""
     codec = asked(make)
 
     ended = codec.feed(CHUNKED + b"1\r\nx\r\n" * 20_000 + b"0\r\n\r\n")
 
-    assert isinstance(ended, WireResponse)
+    assert isinstance(ended, TransportResponse)
     assert (len(ended.body), ended.whole, codec.reusable) == (20_000, True, True)
 
 
@@ -132,7 +130,7 @@ def _until_gone(peer: Peer, piece: bytes) -> Iterator[int]:
 @pytest.mark.parametrize("name", ["trailers", "interim answers", "extensions"])
 def test_wires_give_up_what_has_no_end(name: str, open_wire: Connect, serve: Serve) -> None:
     """Both kinds of both wires give it up by themselves; the server could go on."""
-    for wire in ("sync-h11", "sync-fast", "async-h11", "async-fast"):
+    for wire in ("sync-h11", "sync-httptools", "async-h11", "async-httptools"):
         failure = open_wire(wire, serve(_pouring(*ENDLESS[name])).url).failure()
 
         assert (failure.reason, failure.sent) == ("protocol", True)

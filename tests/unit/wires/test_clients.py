@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from orchestra import AsyncOrchestra, Card, NotSent, Orchestra, OutcomeUnknown, PaymentResult
-from orchestra._pipeline import Runtime
+from orchestra import AsyncOrchestra, Card, NotSentError, Orchestra, OutcomeUnknownError, PaymentResult
+from orchestra._core.pipeline import Runtime
 from tests.unit.wires.conftest import OWN
 from tests.unit.wires.raw_server import OK, Peer, RawServer, answer_all, answering
 
@@ -35,7 +35,7 @@ def run(request: pytest.FixtureRequest) -> Callable[[str, Callable[[Any], Any]],
     kind, _, wire = request.param.partition("-")
 
     def go(url: str, *calls: Callable[[Any], Any], **settings: Any) -> Any:
-        settings = {"api_key": "key", "base_url": url, "wire": wire, "runtime": RUNTIME, **settings}
+        settings = {"api_key": "key", "base_url": url, "transport": wire, "runtime": RUNTIME, **settings}
         if kind == "sync":
             with Orchestra(**settings) as client:
                 return [call(client) for call in calls]
@@ -92,7 +92,7 @@ def test_payments_are_never_sent_twice(run: Any, serve: Serve, call: Any) -> Non
 
     server = serve(script, lambda peer: answer_all(peer, ANSWER))
 
-    with pytest.raises(OutcomeUnknown) as caught:
+    with pytest.raises(OutcomeUnknownError) as caught:
         run(server.url, call, call)
 
     assert len(server.requests) == 2
@@ -115,7 +115,7 @@ def test_doubts_are_raised_and_nothing_is_repeated(run: Any, serve: Serve, scrip
     """Whatever goes wrong once a payment has left is a doubt, after exactly one request."""
     server = serve(script)
 
-    with pytest.raises(OutcomeUnknown):
+    with pytest.raises(OutcomeUnknownError):
         run(server.url, charge, payment_timeout=0.1)
 
     assert len(server.requests) == 1
@@ -126,7 +126,7 @@ def test_what_never_left_is_repeated_and_told(run: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
 
-    with pytest.raises(NotSent) as caught:
+    with pytest.raises(NotSentError) as caught:
         run(f"http://127.0.0.1:{port}", charge)
 
     assert caught.value.attempts == 3

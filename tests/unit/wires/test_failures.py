@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from orchestra._wire import WireFailure, WireResponse
+from orchestra._core.transport import TransportError, TransportResponse
 from tests.unit.wires.conftest import Caller, a_request
 from tests.unit.wires.raw_server import OK, Peer, RawServer, answer_all, answering
 
@@ -155,13 +155,13 @@ def test_stale_connections_are_noticed(connect_any: Connect, serve: Serve) -> No
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
-@pytest.mark.parametrize("engine", ["h11", "fast", "httpx", "httpx2"])
+@pytest.mark.parametrize("engine", ["h11", "httptools"])
 def test_writing_into_a_reset_connection_sends_nothing(
     kind: str, engine: str, serve: Serve, open_wire: Callable[..., Caller], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A connection found dead at the first write took nothing, and is told as such."""
-    monkeypatch.setattr("orchestra._wires._stream.Stream.is_stale", lambda _: False)
-    monkeypatch.setattr("orchestra._wires._async_stream.AsyncStream.is_stale", lambda _: False)
+    monkeypatch.setattr("orchestra._http.stream.Stream.is_stale", lambda _: False)
+    monkeypatch.setattr("orchestra._http.async_stream.AsyncStream.is_stale", lambda _: False)
     server = serve(lambda peer: (peer.request(), peer.send(OK), peer.reset()), answer_all)
     caller = open_wire(f"{kind}-{engine}", server.url)
     caller.answer()
@@ -240,13 +240,13 @@ def test_refused_certificates_drag_no_card_along(connect: Connect, serve: Serve,
 
 def _drags_nothing(caller: Caller) -> None:
     request = a_request(read=0.06)
-    caught: WireFailure | None = None
+    caught: TransportError | None = None
     try:
         if caller.kind == "sync":
             caller.wire.send(request)
         else:
             caller.runner.run(caller.wire.asend(request))
-    except WireFailure as error:
+    except TransportError as error:
         caught = error
 
     assert caught is not None
@@ -277,5 +277,5 @@ def test_nothing_is_left_behind(connect: Connect, serve: Serve) -> None:
     caller.close()
     gc.collect()
 
-    assert all(isinstance(outcome, WireFailure) for outcome in outcomes)
-    assert not any(isinstance(outcome, WireResponse) for outcome in outcomes)
+    assert all(isinstance(outcome, TransportError) for outcome in outcomes)
+    assert not any(isinstance(outcome, TransportResponse) for outcome in outcomes)

@@ -11,9 +11,9 @@ import httpx
 import httpx2
 import pytest
 
-from orchestra._config import Config
-from orchestra._wire import WireFailure
-from orchestra._wires._handed_in import AsyncHandedInWire, HandedInWire
+from orchestra._core.config import Config
+from orchestra._core.transport import TransportError
+from orchestra._http.httpx_adapter import AsyncHttpxTransport, HttpxTransport
 from tests.unit.wires.conftest import Caller, a_request
 from tests.unit.wires.raw_server import Peer, RawServer, answer_all
 
@@ -23,16 +23,16 @@ LIBRARIES = pytest.mark.parametrize("library", [httpx, httpx2])
 KINDS = pytest.mark.parametrize("kind", ["ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"])
 
 
-def failure_of(handed_in: Any, url: str, **changes: Any) -> WireFailure:
+def failure_of(handed_in: Any, url: str, **changes: Any) -> TransportError:
     """Send one request through what is handed in; return its failure."""
     config = Config.load("ORCHESTRA", {"api_key": "key", "base_url": url})
     awaiting = hasattr(handed_in, "handle_async_request") or hasattr(handed_in, "aclose")
     try:
         if awaiting and not hasattr(handed_in, "handle_request"):
-            asyncio.run(AsyncHandedInWire(config, handed_in).asend(a_request(**changes)))
+            asyncio.run(AsyncHttpxTransport(config, handed_in).asend(a_request(**changes)))
         else:
-            HandedInWire(config, handed_in).send(a_request(**changes))
-    except WireFailure as failure:
+            HttpxTransport(config, handed_in).send(a_request(**changes))
+    except TransportError as failure:
         return failure
     raise AssertionError("it was answered")
 
@@ -124,7 +124,7 @@ def test_a_full_pool_sends_nothing(name: str, serve: Serve, open_wire: Connect) 
 
     outcomes = caller.together([a_request(pool=0.05, read=0.5), a_request(pool=0.05, read=0.5)])
 
-    assert sorted((one.reason, one.sent) for one in outcomes if isinstance(one, WireFailure)) == [
+    assert sorted((one.reason, one.sent) for one in outcomes if isinstance(one, TransportError)) == [
         ("pool", False),
         ("timeout", True),
     ]

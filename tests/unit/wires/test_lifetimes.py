@@ -13,20 +13,20 @@ from typing import Any
 
 import pytest
 
-from orchestra._config import Config
-from orchestra._wire import WireFailure, WireResponse
-from orchestra._wires import async_wire
+from orchestra._core.config import Config
+from orchestra._core.transport import TransportError, TransportResponse
+from orchestra._http import built_in_async_transport
 from tests.unit.wires.conftest import Caller, a_request
 from tests.unit.wires.raw_server import OK, Peer, RawServer, answer_all
 
 Connect = Callable[..., Caller]
 Serve = Callable[..., RawServer]
-ENGINES = ("h11", "fast", "httpx", "httpx2")
+ENGINES = ("h11", "httptools")
 
 
 def config_for(server: RawServer, engine: str, **settings: Any) -> Config:
     """Return settings for a server."""
-    return Config.load("ORCHESTRA", {"api_key": "key", "base_url": server.url, "wire": engine, **settings})
+    return Config.load("ORCHESTRA", {"api_key": "key", "base_url": server.url, "transport": engine, **settings})
 
 
 def test_closed_wires_refuse(connect_any: Connect, serve: Serve) -> None:
@@ -79,7 +79,7 @@ def test_closing_lets_busy_calls_end(connect: Connect, serve: Serve) -> None:
         found = [caller.runner.run(scene())]
         caller.settle()
 
-    assert isinstance(found[0], WireResponse)
+    assert isinstance(found[0], TransportResponse)
     server.until_idle()
 
 
@@ -87,7 +87,7 @@ def test_closing_lets_busy_calls_end(connect: Connect, serve: Serve) -> None:
 def test_event_loops_may_follow_each_other(engine: str, serve: Serve) -> None:
     """One wire serves loop after loop; a loop that ends takes its connections with it, without a warning."""
     server = serve()
-    wire = async_wire(config_for(server, engine))
+    wire = built_in_async_transport(config_for(server, engine))
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -103,7 +103,7 @@ def test_event_loops_may_follow_each_other(engine: str, serve: Serve) -> None:
 def test_event_loops_may_run_beside_each_other(engine: str, serve: Serve) -> None:
     """Loops of several threads share one wire, each with connections of its own."""
     server = serve()
-    wire = async_wire(config_for(server, engine))
+    wire = built_in_async_transport(config_for(server, engine))
     found: list[int] = []
 
     async def calls() -> None:
@@ -124,7 +124,7 @@ def test_cancelled_calls_leave_their_connection(engine: str, serve: Serve) -> No
     """A cancelled call closes its connection, so that its answer reaches nobody."""
     asked = threading.Event()
     server = serve(lambda peer: (peer.request(), asked.set(), peer.until_gone()), answer_all)
-    wire = async_wire(config_for(server, engine, max_connections=1))
+    wire = built_in_async_transport(config_for(server, engine, max_connections=1))
 
     async def scene() -> int:
         task = asyncio.create_task(wire.asend(a_request()))
@@ -143,7 +143,7 @@ def test_cancelled_calls_leave_their_connection(engine: str, serve: Serve) -> No
 def test_storms_of_cancellations_leave_the_pool_usable(engine: str, serve: Serve) -> None:
     """Three hundred calls cancelled at every stage of their life cost no place and no answer of others."""
     server = serve()
-    wire = async_wire(config_for(server, engine, max_connections=4))
+    wire = built_in_async_transport(config_for(server, engine, max_connections=4))
 
     async def scene() -> list[int]:
         tasks = []
@@ -165,7 +165,7 @@ def test_storms_of_cancellations_leave_the_pool_usable(engine: str, serve: Serve
 def test_a_timeout_around_a_call_is_a_cancellation(engine: str, serve: Serve) -> None:
     """A caller's own `asyncio.timeout` ends the call at once and keeps its own error."""
     server = serve(lambda peer: (peer.request(), peer.until_gone()))
-    wire = async_wire(config_for(server, engine))
+    wire = built_in_async_transport(config_for(server, engine))
 
     async def scene() -> None:
         with pytest.raises(TimeoutError):
@@ -207,7 +207,7 @@ def test_a_forked_child_opens_its_own_connections(engine: str, serve: Serve, ope
 def test_a_forked_child_leaves_the_parents_loop_alone(engine: str, serve: Serve) -> None:
     """A child that makes a loop of its own goes on calling; the parent's connection goes on working."""
     server = serve()
-    wire = async_wire(config_for(server, engine))
+    wire = built_in_async_transport(config_for(server, engine))
     read, write = os.pipe()
     with asyncio.Runner() as runner:
         runner.run(wire.asend(a_request()))
@@ -255,5 +255,5 @@ def test_failures_survive_pickling(connect: Connect, serve: Serve) -> None:
     failure = connect(server.url).failure()
     copy = pickle.loads(pickle.dumps(failure))  # noqa: S301
 
-    assert isinstance(copy, WireFailure)
+    assert isinstance(copy, TransportError)
     assert (failure.reason, failure.detail, failure.sent) == (copy.reason, copy.detail, copy.sent)

@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 
 from orchestra import AsyncOrchestra, Orchestra, OrchestraError
-from orchestra._config import Config
-from orchestra._errors import ConfigurationError
-from orchestra._wire import WireFailure
-from orchestra._wires._async_stream import open_async_stream
-from orchestra._wires._route import Route, environment_proxy
-from orchestra._wires._stream import open_stream
+from orchestra._core.config import Config
+from orchestra._core.errors import ConfigurationError
+from orchestra._core.transport import TransportError
+from orchestra._http.async_stream import open_async_stream
+from orchestra._http.route import ProxyRoute, environment_proxy
+from orchestra._http.stream import open_stream
 from tests.support.plants import PLANTS, account, card, channels, leaks_of
 from tests.unit.wires.conftest import Caller, a_request
 from tests.unit.wires.raw_server import LONGEST, OK, Peer, RawServer, answer_all
@@ -356,7 +356,7 @@ def test_what_left_is_as_uncertain_as_tls(
     server = serve(tls=server_tls if api == "https" else None)
     over = serve(tunnel if api == "https" else answer_all, tls=server_tls if proxy == "https" else None)
     settings = {"api_key": "key", "base_url": server.url, "proxy": over.url, "verify": trusting}
-    route, limits = Route.of(Config.load("ORCHESTRA", settings)), a_request().timeouts
+    route, limits = ProxyRoute.of(Config.load("ORCHESTRA", settings)), a_request().timeouts
 
     def blocking() -> bool:
         stream = open_stream(route, 5.0)
@@ -364,7 +364,7 @@ def test_what_left_is_as_uncertain_as_tls(
         opened, stream._socket = stream._socket, _BrokenSocket()
         opened.close()
         stream.send(b"request")
-        with pytest.raises(WireFailure) as caught:
+        with pytest.raises(TransportError) as caught:
             stream.receive()
         return caught.value.sent
 
@@ -396,13 +396,13 @@ def test_a_bad_proxy_of_the_environment_is_not_quoted(monkeypatch: pytest.Monkey
     assert caught.value.__context__ is None
 
 
-@pytest.mark.parametrize("wire", ["h11", "fast", "httpx", "httpx2"])
+@pytest.mark.parametrize("wire", ["h11", "httptools"])
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_proxy_that_fails_shows_no_password(serve: Serve, wire: str, scheme: str) -> None:
     """The password of a proxy, and the header that holds it, are in no frame of a call that the proxy broke."""
     proxy = serve(lambda peer: peer.socket.recv(10))
     url = f"http://user:{PLANTS['proxy'].reveal().replace('@', '%40')}@127.0.0.1:{proxy.port}"
-    settings: dict[str, Any] = {"base_url": f"{scheme}://localhost:9", "proxy": url, "wire": wire, "retries": 0}
+    settings: dict[str, Any] = {"base_url": f"{scheme}://localhost:9", "proxy": url, "transport": wire, "retries": 0}
 
     async def awaited() -> None:
         async with AsyncOrchestra(api_key=PLANTS["api_key"], **settings) as client:

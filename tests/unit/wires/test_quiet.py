@@ -10,8 +10,8 @@ import httpx
 import httpx2
 import pytest
 
-from orchestra._config import Config
-from orchestra._wires._handed_in import HandedInWire
+from orchestra._core.config import Config
+from orchestra._http.httpx_adapter import HttpxTransport
 from tests.unit.wires.conftest import Caller, a_request
 from tests.unit.wires.raw_server import RawServer, answering
 
@@ -50,7 +50,7 @@ def test_loggers_are_quiet_about_our_requests_only(
     config = Config.load("ORCHESTRA", {"api_key": "key", "base_url": url})
     with library.Client(trust_env=False) as handed_in:
         handed_in.get(f"{url}/theirs")
-        HandedInWire(config, handed_in).send(a_request(path="/StringTokens/TOKEN"))
+        HttpxTransport(config, handed_in).send(a_request(path="/StringTokens/TOKEN"))
         handed_in.get(f"{url}/theirs-again")
 
     said = [record.getMessage() for record in caplog.records if record.name == library.__name__]

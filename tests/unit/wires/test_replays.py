@@ -15,9 +15,9 @@ from httpx_aiohttp import AiohttpTransport
 from httpx_retries import Retry, RetryTransport
 from pyreqwest.compatibility.httpx import SyncHttpxTransport
 
-from orchestra._config import Config
-from orchestra._wire import WireFailure, WireResponse
-from orchestra._wires._handed_in import AsyncHandedInWire, HandedInWire
+from orchestra._core.config import Config
+from orchestra._core.transport import TransportError, TransportResponse
+from orchestra._http.httpx_adapter import AsyncHttpxTransport, HttpxTransport
 from tests.unit.wires.conftest import a_request
 from tests.unit.wires.raw_server import OK, Peer, RawServer, answer_all
 
@@ -37,28 +37,28 @@ REPEATING: Final[dict[str, Callable[[], Any]]] = {
 }
 
 
-def ends(handed_in: Any, url: str, *requests: Any) -> list[WireResponse | WireFailure]:
+def ends(handed_in: Any, url: str, *requests: Any) -> list[TransportResponse | TransportError]:
     """Send requests one after another through what is handed in; return what each came to."""
     config = Config.load("ORCHESTRA", {"api_key": "key", "base_url": url, "trust_env": False})
-    found: list[WireResponse | WireFailure] = []
+    found: list[TransportResponse | TransportError] = []
 
     async def awaited() -> None:
-        wire = AsyncHandedInWire(config, handed_in)
+        wire = AsyncHttpxTransport(config, handed_in)
         for request in requests:
             try:
                 found.append(await wire.asend(request))
-            except WireFailure as failure:
+            except TransportError as failure:
                 found.append(failure)
         await wire.aclose()
 
     if not hasattr(handed_in, "close"):
         asyncio.run(awaited())
         return found
-    wire = HandedInWire(config, handed_in)
+    wire = HttpxTransport(config, handed_in)
     for request in requests:
         try:
             found.append(wire.send(request))
-        except WireFailure as failure:
+        except TransportError as failure:
             found.append(failure)
     wire.close()
     return found
@@ -84,7 +84,7 @@ def test_no_byte_of_a_second_request_arrives(name: str, kept: bool, method: str,
     server.over.set()
     server.until_idle()
 
-    assert isinstance(end, WireFailure), end
+    assert isinstance(end, TransportError), end
     assert end.sent
     assert (len(server.requests), b"".join(said)) == (1 + kept, b"")
 
@@ -96,8 +96,8 @@ def test_what_may_be_repeated_is(name: str, serve: Serve) -> None:
 
     first, second = ends(REPEATING[name](), server.url, *[a_request(method="PUT", repeatable=True) for _ in range(2)])
 
-    assert isinstance(first, WireResponse)
-    assert isinstance(second, WireResponse), second
+    assert isinstance(first, TransportResponse)
+    assert isinstance(second, TransportResponse), second
     assert len(server.requests) == 3
     assert len(set(server.requests)) == 1
 
@@ -110,7 +110,7 @@ def test_lengths_are_declared(library: Any, repeatable: bool, serve: Serve) -> N
 
     (answer,) = ends(library.Client(), server.url, a_request(repeatable=repeatable))
 
-    assert isinstance(answer, WireResponse)
+    assert isinstance(answer, TransportResponse)
     head, _, body = server.requests[0].partition(b"\r\n\r\n")
     assert head.split(b"\r\n")[1:] == [
         b"Host: " + server.url.removeprefix("http://").encode(),
@@ -136,7 +136,7 @@ def test_an_attempt_to_look_is_no_repeat(serve: Serve) -> None:
 
     (answer,) = ends(Looking(), server.url, a_request())
 
-    assert isinstance(answer, WireResponse), answer
+    assert isinstance(answer, TransportResponse), answer
     assert len(server.requests) == 1
 
 
@@ -154,7 +154,7 @@ def test_the_answer_to_the_first_is_kept_but_not_believed(serve: Serve) -> None:
 
     (end,) = ends(Unsure(), server.url, a_request())
 
-    assert isinstance(end, WireFailure)
+    assert isinstance(end, TransportError)
     assert (end.sent, end.partial is not None and end.partial.body) == (True, b"{}")
     assert len(server.requests) == 1
 
@@ -175,7 +175,7 @@ def test_requests_keep_their_card_to_themselves(serve: Serve) -> None:
     with pytest.raises((TypeError, pickle.PicklingError)):
         pickle.dumps(seen[0])
     (end,) = ends(Sending(copy.deepcopy(seen[0])), server.url, a_request())
-    assert isinstance(end, WireFailure)
+    assert isinstance(end, TransportError)
     assert server.requests == []
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from orchestra._wire import WireResponse
-from orchestra._wires import _pooled, _rooms
-from orchestra._wires._async_pooled import TaskRoom
+from orchestra._core.transport import TransportResponse
+from orchestra._http import pool
+from orchestra._http.async_pool import TaskLimiter
 from tests.unit.wires.conftest import Caller, a_request
 from tests.unit.wires.raw_server import OK, Peer, RawServer, answer_all
 
@@ -38,8 +38,8 @@ def test_old_connections_are_not_trusted(
 ) -> None:
     """A connection that was idle for longer than the setting says is closed, not used."""
     passed = [0.0]
-    monotonic = _rooms.time.monotonic
-    monkeypatch.setattr(_rooms, "time", SimpleNamespace(monotonic=lambda: monotonic() + passed[0]))
+    monotonic = pool.time.monotonic
+    monkeypatch.setattr(pool, "time", SimpleNamespace(monotonic=lambda: monotonic() + passed[0]))
     server = serve()
     caller = connect(server.url, keepalive_expiry=3)
     caller.answer()
@@ -58,7 +58,7 @@ def test_no_more_connections_than_allowed(connect: Connect, serve: Serve, size: 
 
     outcomes = [outcome for _ in range(3) for outcome in caller.together([a_request() for _ in range(64)])]
 
-    assert [outcome.status for outcome in outcomes if isinstance(outcome, WireResponse)] == [200] * 192
+    assert [outcome.status for outcome in outcomes if isinstance(outcome, TransportResponse)] == [200] * 192
     assert server.connections <= size
 
 
@@ -75,7 +75,7 @@ def test_every_caller_gets_its_own_answer(connect: Connect, serve: Serve) -> Non
 
     outcomes = caller.together([a_request(body=body) for body in bodies])
 
-    assert bodies == [outcome.body for outcome in outcomes if isinstance(outcome, WireResponse)]
+    assert bodies == [outcome.body for outcome in outcomes if isinstance(outcome, TransportResponse)]
     assert sorted(bodies) == sorted(request.partition(b"\r\n\r\n")[2] for request in server.requests)
 
 
@@ -105,7 +105,7 @@ def test_interrupted_calls_give_their_place_back(
     caller = connect(server.url, max_connections=1)
     caller.answer()
     target: Any = (
-        "orchestra._wires._stream.Stream" if caller.kind == "sync" else "orchestra._wires._async_stream.AsyncStream"
+        "orchestra._http.stream.Stream" if caller.kind == "sync" else "orchestra._http.async_stream.AsyncStream"
     )
     with monkeypatch.context() as patch:
 
@@ -137,8 +137,8 @@ class _Idle:
 def test_the_last_used_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """A shelf hands out the connection used last, and closes what has grown old below it."""
     now = [100.0]
-    monkeypatch.setattr(_rooms.time, "monotonic", lambda: now[0])
-    shelf: _rooms.Shelf[_Idle] = _rooms.Shelf(5.0)
+    monkeypatch.setattr(pool.time, "monotonic", lambda: now[0])
+    shelf: pool.IdleConnections[_Idle] = pool.IdleConnections(5.0)
     first, second, third = _Idle("first"), _Idle("second"), _Idle("third")
     shelf.put(first)
     now[0] += 3
@@ -157,12 +157,12 @@ def test_the_last_used_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_threads_get_places_in_the_order_of_asking() -> None:
     """Whoever waits longest is next; a newcomer does not overtake."""
-    room, first = _rooms.ThreadRoom(1), _rooms.Place()
+    room, first = pool.ThreadLimiter(1), pool.Slot()
     assert room.enter(first, 1.0)
     order: list[int] = []
 
     def wait(number: int) -> None:
-        place = _rooms.Place()
+        place = pool.Slot()
         assert room.enter(place, 10.0)
         order.append(number)
         room.leave(place)
@@ -182,14 +182,14 @@ def test_threads_get_places_in_the_order_of_asking() -> None:
 
 def test_a_thread_that_gives_up_leaves_the_queue() -> None:
     """A place goes to someone who still waits, never to one who gave up."""
-    room, first = _rooms.ThreadRoom(1), _rooms.Place()
+    room, first = pool.ThreadLimiter(1), pool.Slot()
     room.enter(first, 1.0)
 
-    assert not room.enter(_rooms.Place(), 0.01)
+    assert not room.enter(pool.Slot(), 0.01)
     room.leave(first)
 
-    assert room.enter(_rooms.Place(), 0.01)
-    assert not room.enter(_rooms.Place(), 0.0)
+    assert room.enter(pool.Slot(), 0.01)
+    assert not room.enter(pool.Slot(), 0.0)
 
 
 @pytest.mark.filterwarnings("ignore:.*unclosed <socket:pytest.PytestUnraisableExceptionWarning")
@@ -198,9 +198,14 @@ def test_no_interruption_loses_a_place(serve: Serve, open_wire: Connect) -> None
     """Ctrl-C at any line of taking and giving back leaves all places; a connection may be left to the collector."""
     server = serve()
     caller = open_wire("sync-h11", server.url, max_connections=2)
-    watched = {_rooms.ThreadRoom.enter, _rooms.ThreadRoom.leave, _rooms.Shelf.take, _rooms.Shelf.put}
-    codes = {function.__code__ for function in watched} | {_pooled.PooledWire.send.__code__}
-    lines, first = inspect.getsourcelines(_pooled.PooledWire.send)
+    watched = {
+        pool.ThreadLimiter.enter,
+        pool.ThreadLimiter.leave,
+        pool.IdleConnections.take,
+        pool.IdleConnections.put,
+    }
+    codes = {function.__code__ for function in watched} | {pool.PooledTransport.send.__code__}
+    lines, first = inspect.getsourcelines(pool.PooledTransport.send)
     finish = first + next(number for number, line in enumerate(lines) if line.strip() == "finally:")
 
     def call(stop: int) -> int:
@@ -245,7 +250,7 @@ def test_tasks_get_places_in_the_order_of_asking() -> None:
     import asyncio
 
     async def scene() -> list[int]:
-        room: TaskRoom[_Idle] = TaskRoom(1, 5.0)
+        room: TaskLimiter[_Idle] = TaskLimiter(1, 5.0)
         assert await room.enter(1.0)
         order: list[int] = []
 
@@ -271,7 +276,7 @@ def test_a_place_given_to_a_cancelled_task_is_passed_on() -> None:
     import asyncio
 
     async def scene() -> bool:
-        room: TaskRoom[_Idle] = TaskRoom(1, 5.0)
+        room: TaskLimiter[_Idle] = TaskLimiter(1, 5.0)
         await room.enter(1.0)
         task = asyncio.create_task(room.enter(10.0))
         await asyncio.sleep(0)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from orchestra._config import Config
-from orchestra._wires._route import Route
+from orchestra._core.config import Config
+from orchestra._http.route import ProxyRoute
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from orchestra._wires._route import Route
 )
 def test_base_urls_become_routes(url: str, host: str, port: int, authority: str, prefix: str) -> None:
     """Names are in lower case, usual ports are left out, IPv6 addresses stand in brackets."""
-    route = Route.of(Config.load("ORCHESTRA", {"api_key": "key", "base_url": url}))
+    route = ProxyRoute.of(Config.load("ORCHESTRA", {"api_key": "key", "base_url": url}))
 
     assert (route.host, route.port, route.authority, route.prefix) == (host, port, authority, prefix)
     assert (route.tls is not None) == url.startswith("https")
@@ -31,6 +31,6 @@ def test_routes_show_no_password() -> None:
     """A route with a proxy that has a password shows none of it."""
     settings = {"api_key": "key", "base_url": "https://api.test", "proxy": "http://me:sesame@127.0.0.1:1"}
 
-    route = Route.of(Config.load("ORCHESTRA", settings))
+    route = ProxyRoute.of(Config.load("ORCHESTRA", settings))
 
     assert "sesame" not in repr(route) + repr(route.proxy) + str(route.proxy)

@@ -13,11 +13,11 @@ import httpx2
 import pytest
 import trio
 
-from orchestra import AsyncOrchestra, Card, Orchestra, OutcomeUnknown
-from orchestra._config import Config
-from orchestra._errors import ConfigurationError
-from orchestra._wire import WireFailure, WireRequest
-from orchestra._wires import async_wire
+from orchestra import AsyncOrchestra, Card, Orchestra, OutcomeUnknownError
+from orchestra._core.config import Config
+from orchestra._core.errors import ConfigurationError
+from orchestra._core.transport import TransportError, TransportRequest
+from orchestra._http import built_in_async_transport
 from orchestra.sandbox import Sandbox
 from tests.unit.wires.conftest import a_request
 
@@ -25,24 +25,25 @@ CARD = Card(number="4111111111111111", holder="Jane Smith", expires="12/2030", c
 
 
 @pytest.mark.parametrize("client", [Orchestra, AsyncOrchestra])
-@pytest.mark.parametrize(("wire", "library"), [("fast", "httptools"), ("httpx2", "httpcore2")])
-def test_a_missing_library_is_named(client: Any, wire: str, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A wire whose library is not installed is an error that says which extra brings it, in a checkout too."""
-    monkeypatch.setitem(sys.modules, library, None)
+def test_a_missing_library_is_named(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A transport whose library is not installed is an error that says which extra brings it, in a checkout too."""
+    monkeypatch.setitem(sys.modules, "httptools", None)
+    monkeypatch.delitem(sys.modules, "orchestra._http.httptools_codec", raising=False)
 
     with pytest.raises(ConfigurationError) as caught:
-        client(api_key="key", wire=wire)
+        client(api_key="key", transport="httptools")
 
     assert str(caught.value) == (
-        f'wire \'{wire}\' needs: pip install "orchestra-payments[{wire}]", or in a checkout: pip install ".[{wire}]"'
+        'transport \'httptools\' needs: pip install "orchestra-payments[fast]", or in a checkout: pip install ".[fast]"'
     )
 
 
-@pytest.mark.parametrize("wire", ["pigeon", "h12", 42, True, b"h11"])
-def test_unknown_wires_are_refused(wire: Any) -> None:
-    """A wire that does not exist is an error that names those that do."""
-    with pytest.raises(ConfigurationError, match="wire must be one of h11, fast, httpx, httpx2, not "):
-        Orchestra(api_key="key", wire=wire)
+@pytest.mark.parametrize("name", ["pigeon", "h12", "", "httpx"])
+@pytest.mark.parametrize("client", [Orchestra, AsyncOrchestra])
+def test_unknown_names_are_refused(client: Any, name: str) -> None:
+    """A transport that does not exist is an error that names those that do."""
+    with pytest.raises(ConfigurationError, match="transport must be one of h11, httptools, not "):
+        client(api_key="key", transport=name)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,9 @@ def test_unknown_wires_are_refused(wire: Any) -> None:
         ),
     ],
 )
-@pytest.mark.parametrize(("transport", "name"), [(42, "int"), ("h11", "str"), (object(), "object"), ([], "list")])
+@pytest.mark.parametrize(
+    ("transport", "name"), [(42, "int"), (True, "bool"), (b"h11", "bytes"), (object(), "object"), ([], "list")]
+)
 def test_what_is_no_transport_is_refused(client: Any, wanted: str, transport: Any, name: str) -> None:
     """What can't carry a request is refused when the client is made, with what can."""
     with pytest.raises(ConfigurationError) as caught:
@@ -76,26 +79,26 @@ def test_a_class_is_no_transport(client: Any, transport: Any) -> None:
 
 
 def test_the_environment_may_choose(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`ORCHESTRA_WIRE` chooses as the argument does; the default needs nothing installed."""
-    assert Config.load("ORCHESTRA", {"api_key": "key", "base_url": "https://a"}).wire == "h11"
-    monkeypatch.setenv("ORCHESTRA_WIRE", "Fast")
-    assert Config.load("ORCHESTRA", {"api_key": "key", "base_url": "https://a"}).wire == "fast"
+    """`ORCHESTRA_TRANSPORT` chooses as the argument does; the default needs nothing installed."""
+    assert Config.load("ORCHESTRA", {"api_key": "key", "base_url": "https://a"}).transport == "h11"
+    monkeypatch.setenv("ORCHESTRA_TRANSPORT", "HttpTools")
+    assert Config.load("ORCHESTRA", {"api_key": "key", "base_url": "https://a"}).transport == "httptools"
 
 
 @pytest.mark.parametrize(
-    ("wire", "absent"),
+    ("transport", "absent"),
     [
-        ("h11", {"asyncio", "httptools", "httpcore", "httpcore2", "httpx", "anyio"}),
-        ("fast", {"asyncio", "h11", "httpcore", "httpcore2", "httpx", "anyio"}),
+        ("h11", {"asyncio", "httptools", "httpcore", "httpx", "anyio"}),
+        ("httptools", {"asyncio", "h11", "httpcore", "httpx", "anyio"}),
     ],
 )
-def test_only_what_is_needed_is_imported(wire: str, absent: set[str]) -> None:
-    """A client loads the library of its own wire, and none of the others."""
+def test_only_what_is_needed_is_imported(transport: str, absent: set[str]) -> None:
+    """A client loads the library of its own transport, and none of the others."""
     program = f"""
 import sys
 import orchestra
-assert "orchestra._wires" not in sys.modules
-with orchestra.Orchestra(api_key="key", base_url="http://127.0.0.1:1", wire={wire!r}):
+assert "orchestra._http" not in sys.modules
+with orchestra.Orchestra(api_key="key", base_url="http://127.0.0.1:1", transport={transport!r}):
     print(*sorted({absent!r} & set(sys.modules)))
 """
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)  # noqa: S603
@@ -122,14 +125,14 @@ class _Odd:
     def __init__(self, answer: object) -> None:
         self.answer, self.calls = answer, 0
 
-    def send(self, _: WireRequest) -> Any:
+    def send(self, _: TransportRequest) -> Any:
         self.calls += 1
         return self.answer
 
     def close(self) -> None:
         """Do nothing."""
 
-    async def asend(self, request: WireRequest) -> Any:
+    async def asend(self, request: TransportRequest) -> Any:
         return self.send(request)
 
     async def aclose(self) -> None:
@@ -138,13 +141,13 @@ class _Odd:
 
 @pytest.mark.parametrize("answer", [None, httpx.Response(200, json={})], ids=["nothing", "another library's"])
 def test_wires_that_answer_with_something_else_leave_a_doubt(answer: object) -> None:
-    """What is no `WireResponse` is no answer, and the payment may have left: it is not sent again."""
+    """What is no `TransportResponse` is no answer, and the payment may have left: it is not sent again."""
     payment: Any = {"amount": "1", "currency": "USD", "card": CARD, "account": "a"}
     blocking, awaiting = _Odd(answer), _Odd(answer)
 
-    with pytest.raises(OutcomeUnknown, match="no WireResponse"):
+    with pytest.raises(OutcomeUnknownError, match="no TransportResponse"):
         Orchestra(api_key="key", transport=blocking).payments.charge(**payment)
-    with pytest.raises(OutcomeUnknown, match="no WireResponse"):
+    with pytest.raises(OutcomeUnknownError, match="no TransportResponse"):
         asyncio.run(AsyncOrchestra(api_key="key", transport=awaiting).payments.charge(**payment))
 
     assert (blocking.calls, awaiting.calls) == (1, 1)
@@ -214,7 +217,7 @@ def test_trio_as_a_guest_is_refused() -> None:
 
 def test_our_wire_alone_needs_asyncio_too() -> None:
     """A wire that is used without a client says the same, and closes without a loop."""
-    wire = async_wire(Config.load("ORCHESTRA", {"api_key": "key", "base_url": "http://127.0.0.1:1"}))
+    wire = built_in_async_transport(Config.load("ORCHESTRA", {"api_key": "key", "base_url": "http://127.0.0.1:1"}))
 
     async def scene() -> None:
         try:
@@ -222,7 +225,7 @@ def test_our_wire_alone_needs_asyncio_too() -> None:
         finally:
             await wire.aclose()
 
-    with pytest.raises(WireFailure, match="no asyncio event loop is running") as caught:
+    with pytest.raises(TransportError, match="no asyncio event loop is running") as caught:
         trio.run(scene)
 
     assert not caught.value.sent

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from orchestra._wire import WireFailure, WireResponse
+from orchestra._core.transport import TransportError, TransportResponse
 from tests.unit.wires.conftest import Caller, a_request
 from tests.unit.wires.raw_server import OK, Peer, RawServer
 
@@ -85,7 +85,7 @@ def test_waiting_for_a_place_is_bounded(connect: Connect, serve: Serve) -> None:
 
     outcomes = caller.together([a_request(read=0.25), a_request(pool=0.05), a_request(budget=0.05)])
 
-    found = sorted((outcome.reason, outcome.sent) for outcome in outcomes if isinstance(outcome, WireFailure))
+    found = sorted((outcome.reason, outcome.sent) for outcome in outcomes if isinstance(outcome, TransportError))
     assert found == [("pool", False), ("pool", False), ("timeout", True)]
     assert len(server.requests) == 1
 
@@ -173,6 +173,6 @@ def test_a_late_answer_is_not_taken_for_the_next(connect_any: Connect, serve: Se
 
     first, second = caller.send(read=0.06), caller.send()
 
-    assert isinstance(first, WireFailure)
-    assert isinstance(second, WireResponse)
+    assert isinstance(first, TransportError)
+    assert isinstance(second, TransportResponse)
     assert (second.status, server.connections) == (201, 2)

@@ -13,8 +13,8 @@ import pytest
 import trustme
 
 from orchestra import ConfigurationError
-from orchestra._config import Config
-from orchestra._wires import _route, blocking_wire
+from orchestra._core.config import Config
+from orchestra._http import built_in_transport, route
 from tests.unit.wires.conftest import Caller
 from tests.unit.wires.raw_server import RawServer, answer_all
 
@@ -128,10 +128,10 @@ def test_the_process_has_one_context(monkeypatch: pytest.MonkeyPatch) -> None:
         return made[-1]
 
     monkeypatch.setattr(ssl, "create_default_context", counted)
-    _route._shared_context.cache_clear()
+    route._shared_context.cache_clear()
     for url, expected in (("http://127.0.0.1:1", 0), ("https://127.0.0.1:1", 1)):
         for _ in range(100):
-            blocking_wire(Config.load("ORCHESTRA", {"api_key": "key", "base_url": url})).close()
+            built_in_transport(Config.load("ORCHESTRA", {"api_key": "key", "base_url": url})).close()
         assert expected == len(made)
     assert (made[0].verify_mode, made[0].check_hostname) == (ssl.CERT_REQUIRED, True)
 
@@ -139,9 +139,9 @@ def test_the_process_has_one_context(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def fresh_contexts() -> Iterator[None]:
     """Make the shared contexts anew for one test."""
-    _route._shared_context.cache_clear()
+    route._shared_context.cache_clear()
     yield
-    _route._shared_context.cache_clear()
+    route._shared_context.cache_clear()
 
 
 @pytest.mark.usefixtures("fresh_contexts")
@@ -211,7 +211,7 @@ def test_a_file_of_authorities_goes_before_a_folder(
 
     monkeypatch.setattr(ssl, "create_default_context", noted)
 
-    assert _route._shared_context(True) is plain
+    assert route._shared_context(True) is plain
     assert asked == [loaded]
 
 
@@ -223,7 +223,7 @@ def test_authorities_that_can_not_be_read_are_a_mistake_of_the_setting(
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "absent.pem"))
 
     with pytest.raises(ConfigurationError, match="SSL_CERT_FILE or SSL_CERT_DIR can't be read: FileNotFoundError"):
-        blocking_wire(Config.load("ORCHESTRA", {"api_key": "key", "base_url": "https://127.0.0.1:1"}))
+        built_in_transport(Config.load("ORCHESTRA", {"api_key": "key", "base_url": "https://127.0.0.1:1"}))
 
 
 @pytest.mark.usefixtures("fresh_contexts")
@@ -232,7 +232,7 @@ def test_our_contexts_are_those_of_httpx(monkeypatch: pytest.MonkeyPatch, verify
     """What is checked, and whom it trusts, is what httpx checks and trusts by default."""
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     monkeypatch.delenv("SSL_CERT_DIR", raising=False)
-    ours, theirs = _route._shared_context(verify), httpx.create_ssl_context(verify=verify)
+    ours, theirs = route._shared_context(verify), httpx.create_ssl_context(verify=verify)
 
     def settings(context: ssl.SSLContext) -> tuple[Any, ...]:
         trusted = sorted(context.get_ca_certs(binary_form=True))

@@ -9,30 +9,30 @@ from typing import Any
 import pytest
 import uvloop
 
-from orchestra._config import Config
-from orchestra._wire import WireFailure, WireResponse
-from orchestra._wires import async_wire
+from orchestra._core.config import Config
+from orchestra._core.transport import TransportError, TransportResponse
+from orchestra._http import built_in_async_transport
 from tests.unit.wires.conftest import a_request
 from tests.unit.wires.raw_server import OK, Peer, RawServer, answer_all
 
 Serve = Callable[..., RawServer]
 
 
-@pytest.fixture(params=["h11", "fast", "httpx", "httpx2"])
-def send(request: pytest.FixtureRequest) -> Callable[..., list[WireResponse | WireFailure]]:
+@pytest.fixture(params=["h11", "httptools"])
+def send(request: pytest.FixtureRequest) -> Callable[..., list[TransportResponse | TransportError]]:
     """Return a way to send requests one after another by each wire that we ship."""
 
-    def go(url: str, *requests: Any, **settings: Any) -> list[WireResponse | WireFailure]:
-        wire = async_wire(
-            Config.load("ORCHESTRA", {"api_key": "k", "base_url": url, "wire": request.param, **settings})
+    def go(url: str, *requests: Any, **settings: Any) -> list[TransportResponse | TransportError]:
+        wire = built_in_async_transport(
+            Config.load("ORCHESTRA", {"api_key": "k", "base_url": url, "transport": request.param, **settings})
         )
 
-        async def calls() -> list[WireResponse | WireFailure]:
-            found: list[WireResponse | WireFailure] = []
+        async def calls() -> list[TransportResponse | TransportError]:
+            found: list[TransportResponse | TransportError] = []
             for one in requests:
                 try:
                     found.append(await wire.asend(one))
-                except WireFailure as failure:
+                except TransportError as failure:
                     found.append(failure)
             await wire.aclose()
             return found
@@ -47,9 +47,9 @@ def run(scene: Coroutine[Any, Any, Any]) -> Any:
     return uvloop.run(scene)
 
 
-def ends(found: list[WireResponse | WireFailure]) -> list[Any]:
+def ends(found: list[TransportResponse | TransportError]) -> list[Any]:
     """Return status, or reason and `sent`, of each outcome."""
-    return [one.status if isinstance(one, WireResponse) else (one.reason, one.sent) for one in found]
+    return [one.status if isinstance(one, TransportResponse) else (one.reason, one.sent) for one in found]
 
 
 def test_calls_are_answered_over_one_connection(send: Any, serve: Serve) -> None:

@@ -1,4 +1,4 @@
-"""`WireResponse.whole`: true only when the answer itself said where it ends."""
+"""`TransportResponse.whole`: true only when the answer itself said where it ends."""
 
 from __future__ import annotations
 
@@ -23,13 +23,12 @@ from pyreqwest.compatibility.httpx import SyncHttpxTransport
 from pytest_httpx import HTTPXMock
 from starlette.responses import PlainTextResponse, StreamingResponse
 
-from orchestra._config import Config
-from orchestra._wire import WireFailure, WireResponse
-from orchestra._wires._codecs import Codec
-from orchestra._wires._h11 import H11Codec
-from orchestra._wires._handed_in import AsyncHandedInWire, HandedInWire
-from orchestra._wires._httptools import HttptoolsCodec
-from orchestra._wires._route import Route
+from orchestra._core.config import Config
+from orchestra._core.transport import TransportError, TransportResponse
+from orchestra._http.codecs import Codec
+from orchestra._http.h11_codec import H11Codec
+from orchestra._http.httptools_codec import HttptoolsCodec
+from orchestra._http.httpx_adapter import AsyncHttpxTransport, HttpxTransport
 from tests.support.fronts import http2_front
 from tests.unit.wires.conftest import Caller, a_request
 from tests.unit.wires.raw_server import Peer, RawServer, answer_all, answering
@@ -59,11 +58,10 @@ EACH = pytest.mark.parametrize(("answer", "whole"), ANSWERS.values(), ids=ANSWER
 CODECS = pytest.mark.parametrize("make", [H11Codec, HttptoolsCodec], ids=["h11", "httptools"])
 
 
-def asked(make: Callable[[Route, int], Codec]) -> Codec:
+def asked(make: Callable[[int], Codec]) -> Codec:
     """Return a codec that waits for an answer."""
-    route = Route.of(Config.load("ORCHESTRA", {"api_key": "key", "base_url": "https://api.test", "trust_env": False}))
-    codec = make(route, 1000)
-    codec.request(a_request())
+    codec = make(1000)
+    codec.begin("POST")
     return codec
 
 
@@ -71,7 +69,7 @@ def asked(make: Callable[[Route, int], Codec]) -> Codec:
 @EACH
 @pytest.mark.parametrize("size", [1, 1000], ids=["byte by byte", "at once"])
 def test_codecs_tell_an_end_from_a_closed_connection(
-    make: Callable[[Route, int], Codec], answer: bytes, whole: bool, size: int
+    make: Callable[[int], Codec], answer: bytes, whole: bool, size: int
 ) -> None:
     """A declared end makes an answer whole, the end of the connection does not."""
     codec = asked(make)
@@ -82,13 +80,13 @@ def test_codecs_tell_an_end_from_a_closed_connection(
         if ended is not None:
             break
 
-    assert isinstance(ended, WireResponse)
+    assert isinstance(ended, TransportResponse)
     assert whole is ended.whole
 
 
 @CODECS
 @pytest.mark.parametrize("answer", [answer for answer, _ in ANSWERS.values() if b"{" in answer])
-def test_what_came_of_an_answer_is_not_whole(make: Callable[[Route, int], Codec], answer: bytes) -> None:
+def test_what_came_of_an_answer_is_not_whole(make: Callable[[int], Codec], answer: bytes) -> None:
     """The part of an answer that a failure keeps never counts as whole."""
     codec = asked(make)
     codec.feed(answer.partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
@@ -124,7 +122,7 @@ def test_connections_with_tls_tell_it_too(
 
     outcome = connect(serve(script, tls=server_tls).url, verify=trusting).send()
 
-    answer = outcome if isinstance(outcome, WireResponse) else outcome.partial
+    answer = outcome if isinstance(outcome, TransportResponse) else outcome.partial
     assert answer is not None
     assert (answer.status, answer.whole) == (200, False)
 
@@ -142,19 +140,19 @@ def test_failures_keep_no_whole_answer(connect_any: Connect, serve: Serve, size:
     assert not failure.partial.whole
 
 
-def through(handed_in: Any, url: str, **changes: Any) -> WireResponse:
+def through(handed_in: Any, url: str, **changes: Any) -> TransportResponse:
     """Send one request through what is handed in; return its answer."""
     config = Config.load("ORCHESTRA", {"api_key": "key", "base_url": url, "trust_env": False})
 
-    async def awaited() -> WireResponse:
-        wire = AsyncHandedInWire(config, handed_in)
+    async def awaited() -> TransportResponse:
+        wire = AsyncHttpxTransport(config, handed_in)
         try:
             return await wire.asend(a_request(**changes))
         finally:
             await wire.aclose()
 
     if hasattr(handed_in, "close"):
-        wire = HandedInWire(config, handed_in)
+        wire = HttpxTransport(config, handed_in)
         try:
             return wire.send(a_request(**changes))
         finally:
@@ -314,4 +312,4 @@ def test_answers_may_be_read_twice(connect: Connect, serve: Serve) -> None:
     caller = connect(server.url)
 
     assert [caller.answer().whole for _ in range(2)] == [True, False]
-    assert isinstance(caller.send(), WireResponse | WireFailure)
+    assert isinstance(caller.send(), TransportResponse | TransportError)

@@ -1,0 +1,1 @@
+"""What every API needs, and nothing that knows one of them."""

@@ -1,0 +1,1 @@
+"""Orchestra (api.orchestrasolutions.com): its operations, values, results and tables."""
