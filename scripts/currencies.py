@@ -12,7 +12,7 @@ from pathlib import Path
 
 import iso4217
 
-TARGET = Path(__file__).resolve().parent.parent / "orchestra" / "_currencies.py"
+TARGET = Path(__file__).resolve().parent.parent / "orchestra" / "_core" / "currencies.py"
 
 HEADER = '''"""ISO 4217 exponents, written by `python -m scripts.currencies`. Do not edit.
 
