@@ -110,6 +110,12 @@ def spec_update(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def spec_unions(session: nox.Session) -> None:
+    """Hold the differ's verdicts on random unions against a JSON Schema validator: -- --cases 10000 [--seed N]."""
+    work(session, "tests.unit.specdiff.random_unions", *session.posargs)
+
+
+@nox.session(venv_backend="none")
 def constraints(session: nox.Session) -> None:
     """Write constraints.txt from what is installed now, after bounds were changed or newer versions tried."""
     header = CONSTRAINTS.read_text(encoding="utf-8").split("\n\n")[0]

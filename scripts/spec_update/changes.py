@@ -57,7 +57,7 @@ def _summary(report: Report) -> list[str]:
 
 def _line(finding: Finding) -> str:
     axes = f" (wire {finding.wire}, source {finding.source})" if finding.level != "none" else ""
-    uses = f" Used by {some(list(finding.uses), 3)}." if finding.nodes is not None else ""
+    uses = f" Used by {some(list(finding.uses), 3)}." if finding.at else ""
     return "- " + plain(f"{finding.text}{axes}.{uses}")
 
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from scripts.specdiff.comparison import Comparison
 from scripts.specdiff.effects import Effect
-
-if TYPE_CHECKING:
-    from scripts.specdiff.schemas import Comparison
 
 
 def compare_arrays(this: Comparison) -> None:
@@ -16,9 +12,9 @@ def compare_arrays(this: Comparison) -> None:
     for at in range(max(len(a.prefix), len(b.prefix))):
         old = a.prefix[at] if at < len(a.prefix) else a.subs.get("items")
         new = b.prefix[at] if at < len(b.prefix) else b.subs.get("items")
-        this.below(old, new)
+        this.below(old, new, f"/prefixItems/{at}")
     for name in ("items", "unevaluatedItems"):
-        this.below(a.subs.get(name), b.subs.get(name))
+        this.below(a.subs.get(name), b.subs.get(name), f"/{name}")
     _contains(this)
 
 
@@ -26,7 +22,7 @@ def _contains(this: Comparison) -> None:
     a, b = this.a.contains, this.b.contains
     for (old, low, high), (new, new_low, new_high) in zip(a, b, strict=False):
         if high is None and new_high is None:
-            this.below(old, new)
+            this.below(old, new, None)
         elif this.engine.relation(old, new) is not Effect.NONE:
             this.say("schema-contains", Effect.UNKNOWN, subject="contains")
         if low != new_low:

@@ -10,7 +10,11 @@ from scripts.specdiff.effects import Direction, Effect
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`old` and `new` are JSON values for the report, `old_at` and `new_at` pointers (empty when absent)."""
+    """`old` and `new` are JSON values for the report, `old_at` and `new_at` pointers (empty when absent).
+
+    `doubt`: another branch of the union may make up for it, so a payload has to show it. `focus` are the nodes the
+    change is about where they are not the pair itself, such as the branch that left.
+    """
 
     rule: str
     effect: Effect
@@ -20,6 +24,8 @@ class Change:
     new: Any = None
     subject: str = ""
     guards: frozenset[str] = frozenset()
+    doubt: int = 0
+    focus: tuple[int | None, int | None] = (None, None)
 
 
 SEND, RECEIVE, ERROR, UNUSED = 1, 2, 4, 8

@@ -7,30 +7,51 @@ again: what was found there counts for everyone who leads to it.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
+from typing import NamedTuple
 
 from scripts.specdiff.changes import BITS, EVERY, Change, Pair
 from scripts.specdiff.document import Document, canonical, references
 from scripts.specdiff.effects import Direction, Effect
 from scripts.specdiff.graph import Graph
-from scripts.specdiff.schemas import compare
 from scripts.specdiff.shortcuts import parts_below
 
 _RELATION_PAIRS = 200
 _BY_CONVENTION = ("property-added", "property-removed")
 
 
-class Engine:
-    """Compares schemas of two documents on demand. A pair is compared once, whichever directions reach it."""
+class Edge(NamedTuple):
+    """One pair contains another, in some directions; `step` is the way there, `None` when it is not a value's.
 
-    def __init__(self, old: Graph, new: Graph, *, unchanged: frozenset[str] = frozenset(), budget: int = 0) -> None:
+    `doubt`: 0 what changes below changes the whole, 1 another branch of a union may make up for it, 2 a `oneOf` may
+    even turn it around, 3 and nobody can tell.
+    """
+
+    child: int
+    directions: int
+    doubt: int
+    step: str | None
+
+
+class Engine:
+    """Compares schemas of two documents on demand. A pair is compared once, whichever directions reach it.
+
+    `compare(engine, at)` fills `changes[at]` and the edges below.
+    """
+
+    def __init__(
+        self, old: Graph, new: Graph, compare: Callable[[Engine, int], None], *,
+        unchanged: frozenset[str] = frozenset(), budget: int = 0,
+    ) -> None:  # fmt: skip
         self.old = old
         self.new = new
+        self.compare = compare
         self.unchanged = unchanged
         self.budget = budget
         self.same_dialect = old.document.minor == new.document.minor
         self.pairs: list[Pair] = []
         self.changes: list[list[tuple[Change, int]]] = []
-        self.children: list[list[tuple[int, int]]] = []
+        self.children: list[list[Edge]] = []
         self.roots: list[tuple[int, Direction, str]] = []
         self._index: dict[Pair, int] = {}
         self._queue: deque[int] = deque()
@@ -47,7 +68,7 @@ class Engine:
         key = Pair(old, new, inverted)
         at = self._index.get(key)
         if at is None:
-            if self._same(old, new):
+            if self.same(old, new):
                 return None
             at = self._index[key] = len(self.pairs)
             self.pairs.append(key)
@@ -56,7 +77,7 @@ class Engine:
             self._queue.append(at)
         return at
 
-    def _same(self, old: int, new: int) -> bool:
+    def same(self, old: int, new: int) -> bool:
         """Equal text that refers to nothing that changed."""
         if not self.same_dialect or old <= Graph.NOTHING or new <= Graph.NOTHING:
             return old == new and old <= Graph.NOTHING
@@ -76,7 +97,7 @@ class Engine:
                 return
             at = self._queue.popleft()
             if not self._only_references(at):
-                compare(self, at)
+                self.compare(self, at)
 
     def _only_references(self, at: int) -> bool:
         """Schemas of equal text differ in what they refer to only: compare that, and spare building views."""
@@ -90,30 +111,31 @@ class Engine:
         parts = parts_below(self.old.document, ours[0], raw)
         if parts is None or parts != parts_below(self.new.document, ours[0], raw):
             return False
-        for target in parts[0]:
+        for _, target in parts[0]:
             old, new = self.old.document.target(target), self.new.document.target(target)
             if old is None or new is None or old[0] != new[0]:
                 return False
-        below = [{"$ref": target} for target in parts[0]]
-        for reference in below:
-            self.edge(at, self.old.child("", reference), self.new.child("", reference), pair.inverted)
-        for place in parts[1]:
-            same = self.old.document.at(place)
-            self.edge(at, self.old.child(place, same), self.new.child(place, same), pair.inverted)
+        below = [(place, {"$ref": target}) for place, target in parts[0]]
+        below += [(place, self.old.document.at(place)) for place in parts[1]]
+        for place, same in below:
+            step = place[len(ours[0]) :]
+            self.edge(at, self.old.child(place, same), self.new.child(place, same), pair.inverted, step)
         return True
 
-    def edge(self, parent: int, old: int, new: int, inverted: bool, directions: int = EVERY) -> None:
-        """Say that a pair contains another, in some directions."""
+    def edge(
+        self, parent: int, old: int, new: int, inverted: bool, step: str | None, directions: int = EVERY, doubt: int = 0
+    ) -> None:
+        """Say that a pair contains another."""
         child = self.pair(old, new, inverted)
         if child is not None and child != parent:
-            self.children[parent].append((child, directions))
+            self.children[parent].append(Edge(child, directions, doubt, step))
 
     def relation(self, old: int, new: int) -> Effect:
         """The effect of replacing one node by another, all parts taken together."""
         key = (old, new)
         if key not in self._relations:
             self._relations[key] = Effect.UNKNOWN
-            trial = Engine(self.old, self.new, unchanged=self.unchanged, budget=_RELATION_PAIRS)
+            trial = Engine(self.old, self.new, self.compare, unchanged=self.unchanged, budget=_RELATION_PAIRS)
             trial._relations = self._relations
             trial.pair(old, new)
             trial.run()
@@ -123,11 +145,13 @@ class Engine:
                     # That members come and go is judged by convention, which says nothing of the accepted set.
                     strict = Effect.UNKNOWN if change.rule.startswith(_BY_CONVENTION) else change.effect
                     effect += strict.flipped() if pair.inverted else strict
+            if effect is not Effect.NONE and any(edge.doubt > 1 for edges in trial.children for edge in edges):
+                effect = Effect.UNKNOWN
             self._relations[key] = effect
         return self._relations[key]
 
-    def uses(self) -> list[int]:
-        """For each pair, a bit set of the roots (by position in `roots`) that reach it."""
+    def uses(self, doubt: int = 3) -> list[int]:
+        """For each pair, a bit set of the roots (by position in `roots`) that reach it by edges of so much doubt."""
         masks = [0] * len(self.pairs)
         allowed = dict.fromkeys(range(EVERY + 1), 0)
         for bit, (at, direction, _) in enumerate(self.roots):
@@ -136,24 +160,24 @@ class Engine:
                 if directions & BITS[direction]:
                     allowed[directions] |= 1 << bit
         for component in _components(self.children):
-            self._spread(component, masks, allowed)
+            self._spread(component, masks, allowed, doubt)
         return masks
 
-    def _spread(self, component: list[int], masks: list[int], allowed: dict[int, int]) -> None:
+    def _spread(self, component: list[int], masks: list[int], allowed: dict[int, int], doubt: int) -> None:
         """Hand the roots of a component's pairs to each other until nothing moves, and to the pairs below."""
         waiting = list(component)
         inside = set(component)
         while waiting:
             at = waiting.pop()
-            for child, directions in self.children[at]:
+            for child, directions, doubts, _ in self.children[at]:
                 joined = masks[child] | (masks[at] & allowed[directions])
-                if joined != masks[child]:
+                if joined != masks[child] and doubts <= doubt:
                     masks[child] = joined
                     if child in inside:
                         waiting.append(child)
 
 
-def _components(children: list[list[tuple[int, int]]]) -> list[list[int]]:
+def _components(children: list[list[Edge]]) -> list[list[int]]:
     """Strongly connected components, parents before children (Tarjan, without recursion)."""
     number = [0] * len(children)
     low = [0] * len(children)
@@ -171,7 +195,7 @@ def _components(children: list[list[tuple[int, int]]]) -> list[list[int]]:
         walk = [(start, iter(children[start]))]
         while walk:
             at, rest = walk[-1]
-            for child, _ in rest:
+            for child, *_ in rest:
                 if not number[child]:
                     counter += 1
                     number[child] = low[child] = counter

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from scripts.specdiff import semver, symbols
 from scripts.specdiff.report import Report
-from scripts.specdiff.witness import Witnesses
 
 _MAX_WITNESSES = 500
 
@@ -59,11 +58,11 @@ def add_lines(report: Report) -> None:
 
 def add_witnesses(report: Report) -> None:
     """A payload for each breaking schema finding, as far as one is found; the number of attempts is bounded."""
-    maker = Witnesses(*report.graphs)
-    breaking = [one for one in report.findings if one.wire == "breaking" and one.nodes is not None]
+    breaking = [one for one in report.findings if one.wire == "breaking" and one.at]
     for finding in breaking[:_MAX_WITNESSES]:
-        finding.witness = maker.find(finding)
-    if maker.left <= 0:
+        if finding.witness is None:
+            finding.witness = report.witnesses.find(finding)
+    if report.witnesses.left <= 0:
         report.notes.append("the search for witnesses was cut short; a finding without one may have one")
     if len(breaking) > _MAX_WITNESSES:
         report.notes.append(f"witnesses were sought for the first {_MAX_WITNESSES} breaking findings only")

@@ -15,7 +15,11 @@ from scripts.specdiff.view import canonical
 
 @dataclass
 class Finding:
-    """One change in one direction. `nodes` are the compared schemas, kept for the witness and the model names."""
+    """One change in one direction. `at` are the pairs of schemas it was found in, the plainest first.
+
+    `judged` is the direction of its most serious use, `doubt` says that other branches of a union may make up for it:
+    see `Edge`.
+    """
 
     id: str
     fingerprint: str
@@ -26,8 +30,9 @@ class Finding:
     change: Change
     uses: tuple[str, ...]
     text: str
-    nodes: tuple[int, int] | None = None
-    inverted: bool = False
+    judged: Direction
+    at: tuple[int, ...] = ()
+    doubt: int = 0
     lines: tuple[int | None, int | None] = (None, None)
     symbols: dict[str, Any] = field(default_factory=dict)
     witness: dict[str, Any] | None = None
@@ -77,8 +82,8 @@ class Located:
     effect: Effect
     direction: Direction
     uses: tuple[str, ...]
-    nodes: tuple[int, int] | None = None
-    inverted: bool = False
+    at: int | None = None
+    doubt: int = 0
 
 
 def gather(located: list[Located], policy: Policy) -> list[Finding]:
@@ -98,10 +103,14 @@ def gather(located: list[Located], policy: Policy) -> list[Finding]:
             known.wire, known.source = worst((known.wire, wire)), worst((known.source, source))
             if one.uses != known.uses:
                 known.uses = tuple(sorted({*known.uses, *one.uses}))
+            more = () if one.at is None or one.at in known.at else (one.at,)
+            known.at = (*more, *known.at) if one.doubt < known.doubt else (*known.at, *more)
+            known.doubt = min(known.doubt, one.doubt)
             continue
         merged[mark, side] = Finding(
             one.change.rule, fingerprint(one.change, one.effect, side), wire, source, one.effect.value, side,
-            one.change, one.uses, sentence(one.change, one.effect), one.nodes, one.inverted,
+            one.change, one.uses, sentence(one.change, one.effect), one.direction,
+            () if one.at is None else (one.at,), one.doubt,
         )  # fmt: skip
     return sorted(merged.values(), key=Finding.sort_key)
 

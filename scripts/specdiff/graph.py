@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from scripts.specdiff import keywords, shortcuts
 from scripts.specdiff.document import Document, join
 from scripts.specdiff.merge import conjoin, disjoin
-from scripts.specdiff.view import Union, View, canonical, tidy
+from scripts.specdiff.view import ANY, KINDS, Union, View, canonical, tidy, type_names
 
 _SHAPE_DEPTH = 3
 _UNION_DEPTH = 24
@@ -61,6 +62,22 @@ class Graph:
             return self.ANYTHING
         return self._intern(places)
 
+    def only(self, node: int, types: int) -> int:
+        """A node without the values of other types."""
+        if not self.view(node).types & ~types:
+            return node
+        place = f"#type:{types}"
+        self._raw[place] = {"type": type_names(types)}
+        return self.both(node, self._intern((place,)))
+
+    def split(self, node: int) -> list[int]:
+        """A node of several types as one node per type; one of any type stays whole."""
+        view = self.view(node)
+        kinds = [kind & view.types for kind in KINDS if kind & view.types]
+        if view.types == ANY or len(kinds) < 2 or not view.is_plain():
+            return [node]
+        return [self.only(node, kind) for kind in kinds]
+
     def _intern(self, places: tuple[str, ...]) -> int:
         node = self._ids.get(places)
         if node is None:
@@ -79,6 +96,10 @@ class Graph:
         """The raw schema of a node of one place."""
         return self._raw[self.places[node][0]]
 
+    def made_up(self, place: str) -> Any:
+        """The schema of a place that is not in the file: everything, nothing, or a type."""
+        return self._raw[place]
+
     def flags(self, node: int) -> frozenset[str]:
         """readOnly, writeOnly and deprecated of a node, from the text where that is enough."""
         found = shortcuts.flags(self.document, [self._raw[place] for place in self.places[node]])
@@ -95,7 +116,7 @@ class Graph:
     def member_place(self, view: View, name: str, node: int) -> str:
         """Where a member is written, which is not where its `$ref` leads."""
         for part in sorted(view.parts):
-            raw = self.document.at(part) if part.startswith("#") else None
+            raw = self.document.at(part) if part.startswith("#/") else None
             if isinstance(raw, dict) and isinstance(raw.get("properties"), dict) and name in raw["properties"]:
                 return join(part, "properties", name)
         return self.pointer(node)
@@ -119,9 +140,9 @@ class Graph:
         view.model = self._model(node)
         view.parts = frozenset(seen)
         self._building.add(node)
-        self._fold_unions(view)
+        folded = self._folded(view)
         self._building.discard(node)
-        return tidy(view)
+        return tidy(view if folded is None else folded)
 
     def _flatten(self, node: int, seen: set[str]) -> list[View]:
         """The views of everything that applies at once: `$ref` siblings, `allOf`, one-branch unions."""
@@ -156,9 +177,9 @@ class Graph:
 
     def _model(self, node: int) -> str | None:
         """The component named by the place, or by the only thing it wraps."""
-        if len(self.places[node]) > 1:
+        pointer, *more = self.places[node]
+        if any(not place.startswith("#type:") for place in more):
             return None
-        pointer = self.places[node][0]
         raw = self._raw[pointer]
         for _ in range(16):
             name = self.document.component(pointer)
@@ -177,21 +198,26 @@ class Graph:
             pointer, raw = found
         return None
 
-    def _fold_unions(self, view: View) -> None:
-        """Fold a union into the view when its branches share no type, as `null` beside an object does."""
+    def _folded(self, view: View) -> View | None:
+        """The view with unions folded in whose branches share no type, as `null` beside an object does."""
         if not view.unions or len(self._building) > _UNION_DEPTH or view.discriminator is not None:
-            return
+            return None
         kept: list[Union] = []
+        made: View | None = None
         for union in view.unions:
             folded = None
             if not any(branch in self._building for branch in union.branches):
                 folded = disjoin(self.view(branch) for branch in union.branches)
             if folded is None:
                 kept.append(union)
+            elif made is None:
+                made = folded
             else:
-                view.unions = []
-                conjoin(view, folded, self)
-        view.unions = kept
+                conjoin(made, folded, self)
+        if made is not None:
+            conjoin(made, replace(view, unions=kept), self)
+            made.model, made.parts, made.unfolded = view.model, view.parts, tidy(view)
+        return made
 
     def shape(self, node: int, depth: int = _SHAPE_DEPTH) -> str:
         """A text that is equal for schemas of equal shape down to `depth`, whatever their names."""

@@ -1,20 +1,25 @@
-"""A document as JSON Schema 2020-12, so that an independent validator can judge a payload."""
+"""Schemas of a document as JSON Schema 2020-12, so that an independent validator can judge a payload."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote, unquote
 
 from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]
-from jsonschema.exceptions import ValidationError  # type: ignore[import-untyped]
 from referencing import Registry, Resource
+from referencing.exceptions import NoSuchResource
 from referencing.jsonschema import DRAFT202012
 
-from scripts.specdiff.document import Document
+from scripts.specdiff.document import Document, canonical
 from scripts.specdiff.graph import Graph
+from scripts.specdiff.patterns import harmless
 
-_URI = "urn:specdiff:document"
+_URN = "urn:specdiff:"
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
+_MAPS = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs"})
 _RANGES = {"int8": 7, "int16": 15, "int32": 31, "int64": 63}
 _CHECKER = FormatChecker(formats=("date", "date-time", "ipv4", "ipv6", "uuid", "regex"))
 
@@ -41,27 +46,51 @@ for _name, _bits in _RANGES.items():
 
 
 class Judge:
-    """Says whether payloads fit places of one document, in one direction (`readOnly` and `writeOnly` count)."""
+    """Says whether payloads fit nodes of one document, in one direction (`hidden`: the flag that leaves members out).
 
-    def __init__(self, document: Document, hidden: str) -> None:
-        self._document = document
-        self._hidden = hidden
-        self._registry: Registry[Any] | None = None
+    Each place is converted when a validator first comes there, and once.
+    """
 
-    def validator(self, places: tuple[str, ...], graph: Graph) -> Draft202012Validator:
-        """A validator for a node: all its places apply."""
-        if self._registry is None:
-            converted = self._convert(self._document.data)
-            resource = Resource.from_contents(converted, default_specification=DRAFT202012)
-            self._registry = Registry().with_resource(_URI, resource)
-        parts: list[Any] = []
-        for place in places:
-            if place.startswith("#/"):
-                parts.append({"$ref": _URI + _quoted(place)})
-            else:
-                parts.append(place != graph.places[graph.NOTHING][0])
-        schema: Any = parts[0] if len(parts) == 1 else {"allOf": parts}
-        return Draft202012Validator(schema, registry=self._registry, format_checker=_CHECKER)
+    def __init__(self, graph: Graph, hidden: str) -> None:
+        self._graph = graph
+        self._document: Document = graph.document
+        self.hidden = hidden
+        self._registry: Registry[Any] = Registry(retrieve=lru_cache(maxsize=None)(self._retrieve))  # type: ignore[call-arg]
+        self._validators: dict[int, Draft202012Validator] = {}
+
+    def accepts(self, node: int, payload: Any) -> bool | None:
+        """Whether a payload fits a node; `None` when it cannot be judged (a dangling reference, a bad pattern)."""
+        found = self.keywords(node, payload, first=True)
+        return None if found is None else not found
+
+    def keywords(self, node: int, payload: Any, *, first: bool = False) -> set[tuple[str, str]] | None:
+        """The keywords that refuse a payload, each with the message, or the first of them."""
+        if node not in self._validators:
+            parts = [self._part(place) for place in self._graph.places[node]]
+            schema = parts[0] if len(parts) == 1 else {"allOf": parts}
+            self._validators[node] = Draft202012Validator(schema, registry=self._registry, format_checker=_CHECKER)
+        found: set[tuple[str, str]] = set()
+        try:
+            for error in self._validators[node].iter_errors(payload):
+                if first:
+                    return {("", "")}
+                found |= set(_leaves(error))
+        except Exception:
+            return None
+        return found
+
+    def _part(self, place: str) -> Any:
+        if place.startswith("#/"):
+            return {"$ref": _URN + quote(place, safe="")}
+        return self._graph.made_up(place)
+
+    def _retrieve(self, uri: str) -> Any:
+        try:
+            return Resource.from_contents(
+                self._convert(self._document.at(unquote(uri.removeprefix(_URN)))), default_specification=DRAFT202012
+            )
+        except KeyError as error:
+            raise NoSuchResource(ref=uri) from error
 
     def _convert(self, raw: Any) -> Any:
         if isinstance(raw, list):
@@ -70,14 +99,15 @@ class Judge:
             return raw
         if self._document.minor == 0 and isinstance(raw.get("$ref"), str):
             return {"$ref": _local(raw["$ref"])}
-        made = {
-            key: value if key in _DATA and key != "properties" else self._convert(value) for key, value in raw.items()
-        }
+        made = {key: self._converted(key, value) for key, value in raw.items()}
         made.pop("$id", None)
+        patterns = [raw.get("pattern", ""), *made.get("patternProperties", ())]
+        if not all(isinstance(pattern, str) and harmless(pattern) for pattern in patterns):
+            return {"$ref": "urn:specdiff-refused:pattern"}  # a pattern that may run away is not run
         if "$ref" in raw and isinstance(raw["$ref"], str):
             made["$ref"] = _local(raw["$ref"])
-        if self._document.minor == 0:
-            _nullable(made)
+        if self._document.minor == 0 and made.get("nullable") is True and isinstance(made.get("type"), str):
+            made["type"] = [made["type"], "null"]
         for keyword, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
             if isinstance(made.get(keyword), bool):
                 strict = made.pop(keyword)
@@ -92,30 +122,27 @@ class Judge:
             del made["required"]  # a parameter's flag, not a schema's list
         return made
 
+    def _converted(self, key: str, value: Any) -> Any:
+        if key in _MAPS and isinstance(value, dict):
+            return {name: self._convert(raw) for name, raw in value.items()}
+        return value if key in _DATA else self._convert(value)
+
     def _is_hidden(self, raw: Any) -> bool:
         found = self._document.resolve("#", raw)
-        return found is not None and isinstance(found[1], dict) and found[1].get(self._hidden) is True
+        return found is not None and isinstance(found[1], dict) and found[1].get(self.hidden) is True
 
 
-def _nullable(made: dict[str, Any]) -> None:
-    if made.get("nullable") is True and isinstance(made.get("type"), str):
-        made["type"] = [made["type"], "null"]
+def _leaves(error: Any) -> Iterator[tuple[str, str]]:
+    """The keywords behind an error; of a union's branches the one that comes closest speaks."""
+    branches: dict[Any, list[tuple[str, str]]] = {}
+    for inner in error.context or ():
+        branches.setdefault(inner.schema_path[0], []).extend(_leaves(inner))
+    if branches:
+        yield from min(branches.values(), key=lambda found: ("type" in {name for name, _ in found}, len(found)))
+    else:
+        yield error.validator, error.message
 
 
 def _local(reference: str) -> str:
-    return _URI + reference if reference.startswith("#") else reference
-
-
-def _quoted(pointer: str) -> str:
-    return pointer.replace("%", "%25").replace(" ", "%20").replace("{", "%7B").replace("}", "%7D")
-
-
-def accepts(validator: Draft202012Validator, payload: Any) -> bool | None:
-    """Whether the validator takes a payload; `None` when it cannot judge (a dangling reference, a bad pattern)."""
-    try:
-        validator.validate(payload)
-    except ValidationError:
-        return False
-    except Exception:
-        return None
-    return True
+    pointer = canonical(reference)
+    return reference if pointer is None else _URN + quote(pointer, safe="")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -218,10 +218,21 @@ def _union(kind: str) -> Callable[[View, Any, str, Children], None]:
         if not isinstance(value, list) or not value:
             view.unknown[kind] = canonical(value)
         elif len(value) > 1:
-            branches = [graph.child(join(pointer, kind, str(at)), raw) for at, raw in enumerate(value)]
+            branches = [graph.child(*found) for found in _spread(value, join(pointer, kind), kind)]
             view.unions.append(Union(kind, branches, join(pointer, kind)))
 
     return reader
+
+
+def _spread(value: list[Any], pointer: str, kind: str) -> Iterator[tuple[str, Any]]:
+    """The branches of a union; an `anyOf` written inside an `anyOf` is one with it."""
+    for at, raw in enumerate(value):
+        place = f"{pointer}/{at}"
+        inner = raw.get("anyOf") if kind == "anyOf" and isinstance(raw, dict) else None
+        if isinstance(inner, list) and inner and raw.keys() <= {"anyOf", *ANNOTATIONS}:
+            yield from _spread(inner, join(place, "anyOf"), kind)
+        else:
+            yield place, raw
 
 
 def _not(view: View, value: Any, pointer: str, graph: Children) -> None:

@@ -22,6 +22,11 @@ def escape(part: str) -> str:
     return part.replace("~", "~0").replace("/", "~1")
 
 
+def unescape(token: str) -> str:
+    """What a JSON pointer token stands for."""
+    return token.replace("~1", "/").replace("~0", "~")
+
+
 def locate(text: str, label: str, pointers: Iterable[str]) -> dict[str, int]:
     """Line (1-based) of each pointer (`#/a/b`) that exists in the text."""
     wanted = set(pointers)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from scripts.specdiff.changes import ERROR, EVERY, RECEIVE, SEND
+from scripts.specdiff.comparison import Comparison
+from scripts.specdiff.document import join
 from scripts.specdiff.effects import Effect
 from scripts.specdiff.graph import Graph
-from scripts.specdiff.samples import harmless
-
-if TYPE_CHECKING:
-    from scripts.specdiff.schemas import Comparison
-    from scripts.specdiff.view import View
+from scripts.specdiff.patterns import harmless
+from scripts.specdiff.view import View
 
 _HIDDEN = (("readOnly", SEND), ("writeOnly", RECEIVE | ERROR))
 
@@ -23,9 +21,9 @@ def compare_objects(this: Comparison) -> None:
     for name in sorted(a.properties.keys() | b.properties.keys() | a.required.keys() | b.required.keys()):
         _member(this, name)
     _dictionary(this)
-    this.below(a.subs.get("propertyNames"), b.subs.get("propertyNames"))
+    this.below(a.subs.get("propertyNames"), b.subs.get("propertyNames"), None)
     if not (_closed(a) or _closed(b)):
-        this.below(a.subs.get("unevaluatedProperties"), b.subs.get("unevaluatedProperties"))
+        this.below(a.subs.get("unevaluatedProperties"), b.subs.get("unevaluatedProperties"), "/additionalProperties")
     _maps(this)
     _dependent(this)
 
@@ -62,7 +60,7 @@ def _member(this: Comparison, name: str) -> None:
     else:
         if was != now:
             _required(this, name, was, directions)
-        this.below(old, new, directions=directions)
+        this.below(old, new, join("/properties", name), directions=directions)
 
 
 def _guards(this: Comparison, old: int | None, new: int | None, other: View) -> frozenset[str]:
@@ -124,7 +122,7 @@ def _dictionary(this: Comparison) -> None:
         else:
             this.say("object-closed", Effect.NARROWS, True, False, subject="additionalProperties")
         return
-    this.below(old, new)
+    this.below(old, new, "/additionalProperties")
     old, new = (view.subs.get("unevaluatedProperties", Graph.ANYTHING) for view in (this.a, this.b))
     if (old == Graph.NOTHING) != (new == Graph.NOTHING):
         rule, effect = ("object-opened", Effect.WIDENS) if old == Graph.NOTHING else ("object-closed", Effect.NARROWS)
@@ -144,7 +142,7 @@ def _maps(this: Comparison) -> None:
                     effect = Effect.UNKNOWN
                 this.say("schema-patternProperties", effect, old and name, new and name, subject=name)
                 continue
-        this.below(old, new)
+        this.below(old, new, join("", kind, name))
 
 
 def _may_match(pattern: str, name: str) -> bool:

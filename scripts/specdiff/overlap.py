@@ -1,8 +1,4 @@
-"""Whether two schemas share a scalar value: what makes a `oneOf` refuse it.
-
-Objects and arrays are left out on purpose. Two objects without required members both accept `{}`, and yet authors
-tell them apart by their members; calling that an overlap would make every such union look broken.
-"""
+"""Whether two schemas share a value: what makes a `oneOf` refuse it, and an `anyOf` take it all the same."""
 
 from __future__ import annotations
 
@@ -10,13 +6,51 @@ import math
 from fractions import Fraction
 from typing import Any
 
-from scripts.specdiff.view import ANY, BOOLEAN, FRACTION, NULL, NUMBER, STRING, View, canonical, type_of, within
+from scripts.specdiff.graph import Graph
+from scripts.specdiff.view import (
+    ANY,
+    ARRAY,
+    BOOLEAN,
+    FRACTION,
+    NULL,
+    NUMBER,
+    OBJECT,
+    STRING,
+    View,
+    canonical,
+    type_of,
+    within,
+)  # fmt: skip
 
+_DEPTH = 2
 _SCALARS = NULL | BOOLEAN | STRING | NUMBER
 
 
+def shares(graph: Graph, one: int, other: Graph, two: int, depth: int = _DEPTH) -> bool | None:
+    """`None` when it cannot be told, which is the rule for objects and arrays that nothing keeps apart."""
+    a, b = graph.view(one), other.view(two)
+    scalars = overlap(a, b)
+    containers = a.types & b.types & (OBJECT | ARRAY)
+    if containers & OBJECT and _told_apart(graph, a, other, b, depth):
+        containers ^= OBJECT
+    return None if scalars is False and containers else scalars
+
+
+def _told_apart(graph: Graph, a: View, other: Graph, b: View, depth: int) -> bool:
+    """Whether a member that both require, or that one requires and the other rules out, keeps two objects apart."""
+    for one, two in ((a, b), (b, a)):
+        closed = one.subs.get("additionalProperties") == Graph.NOTHING and not one.maps
+        if closed and not two.required.keys() <= one.properties.keys():
+            return True
+    return any(
+        shares(graph, a.properties[name], other, b.properties[name], depth - 1) is False
+        for name in a.required.keys() & b.required.keys() & a.properties.keys() & b.properties.keys()
+        if depth
+    )
+
+
 def overlap(one: View, two: View) -> bool | None:
-    """`None` when it cannot be told."""
+    """The same for scalars alone."""
     untyped = any(view.types == ANY and not view.is_plain() for view in (one, two))
     shared = one.types & two.types & (ANY if untyped else _SCALARS)
     if not shared:

@@ -42,9 +42,19 @@ class Policy:
     def version(self) -> str:
         return str(_data()["version"])
 
+    @property
+    def exclusive_answers(self) -> bool:
+        """Whether a reader refuses an answer that fits two branches of a `oneOf`, as the law has it."""
+        return bool(_data()["profiles"][self.profile]["exclusive_answers"])
+
     def rule(self, rule: str) -> dict[str, Any]:
         """The entry of a rule under this profile; an unknown rule is a defect of ours."""
         return _entries(self.profile)[rule]
+
+    def law(self, effect: Effect, direction: Direction) -> str:
+        """The wire level of an effect, whatever the rule."""
+        level = str(_data()["law"]["send" if direction is Direction.SEND else "receive"][effect.value])
+        return "risky" if direction is Direction.ERROR and level == "breaking" else level
 
     def levels(self, change: Change, effect: Effect, direction: Direction) -> tuple[str, str]:
         """Wire and source level of one change."""

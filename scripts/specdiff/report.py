@@ -18,9 +18,12 @@ from scripts.specdiff.graph import Graph
 from scripts.specdiff.operations import compare_documents
 from scripts.specdiff.policy import LEVELS, Policy, worst
 from scripts.specdiff.prose import compare_prose
+from scripts.specdiff.schemas import compare
 from scripts.specdiff.servers import compare_servers
+from scripts.specdiff.settle import settle
 from scripts.specdiff.surface import Context
 from scripts.specdiff.unused import compare_unused
+from scripts.specdiff.witness import Witnesses
 
 DIFFER = "1.0.0"
 
@@ -34,7 +37,7 @@ class Report:
     policy: Policy
     findings: list[Finding]
     notes: list[str]
-    graphs: tuple[Graph, Graph]
+    witnesses: Witnesses
     semver: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -74,7 +77,7 @@ def _no_cycle_collection() -> Iterator[None]:
 def _diff(old: Document, new: Document, policy: Policy) -> Report:
     unchanged = unchanged_components(old, new)
     graphs = (Graph(old), Graph(new))
-    engine = Engine(*graphs, unchanged=unchanged)
+    engine = Engine(*graphs, compare, unchanged=unchanged)
     context = Context(old, new, engine)
     pairs = compare_documents(context)
     compare_servers(context, pairs)
@@ -86,7 +89,10 @@ def _diff(old: Document, new: Document, policy: Policy) -> Report:
     located = _schema_changes(engine)
     located += [Located(change, change.effect, direction, (use,)) for change, direction, use in context.found]
     findings = gather(located, policy)
-    report = Report(old, new, policy, findings, _blind_spots(old, new, engine), graphs)
+    witnesses = Witnesses(engine)
+    settle(findings, witnesses, policy)
+    findings.sort(key=Finding.sort_key)
+    report = Report(old, new, policy, findings, _blind_spots(old, new, engine), witnesses)
     report.semver = semver.advise(
         report.wire, report.source, documentation=bool(findings),
         old_version=old.section("info").get("version"), new_version=new.section("info").get("version"),
@@ -96,18 +102,19 @@ def _diff(old: Document, new: Document, policy: Policy) -> Report:
 
 def _schema_changes(engine: Engine) -> list[Located]:
     masks = engine.uses()
+    plain = engine.uses(0) if any(edge.doubt for edges in engine.children for edge in edges) else masks
     known: dict[int, dict[Direction, tuple[str, ...]]] = {}
     located: list[Located] = []
     for at, changes in enumerate(engine.changes):
         if changes:
             mask = masks[at]
-            if mask not in known:
-                known[mask] = _by_direction(engine, mask)
-            pair = engine.pairs[at]
+            for one in (mask, plain[at]):
+                if one not in known:
+                    known[one] = _by_direction(engine, one)
             for change, directions in changes:
-                effect = change.effect.flipped() if pair.inverted else change.effect
+                effect = change.effect.flipped() if engine.pairs[at].inverted else change.effect
                 located += [
-                    Located(change, effect, direction, names, (pair.old, pair.new), pair.inverted)
+                    Located(change, effect, direction, names, at, max(change.doubt, direction not in known[plain[at]]))
                     for direction, names in known[mask].items()
                     if directions & BITS[direction]
                 ]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice, product
 from typing import Any
 
 from scripts.specdiff.graph import Graph
-from scripts.specdiff.view import ARRAY, BOOLEAN, FRACTION, INTEGER, NULL, NUMBER, OBJECT, STRING, View
+from scripts.specdiff.jsonschema_form import Judge
+from scripts.specdiff.patterns import LONG, matching
+from scripts.specdiff.view import ANY, ARRAY, BOOLEAN, FRACTION, INTEGER, NULL, NUMBER, OBJECT, STRING, View
 
 _DEPTH = 6
 _WIDTH = 24
-_LONG = 2048
+_VARIETY = 6
 _BY_FORMAT = {
     "date": "2024-02-29", "date-time": "2024-02-29T12:00:00Z", "time": "12:00:00Z", "duration": "P1D",
     "email": "a@example.com", "hostname": "example.com", "ipv4": "192.0.2.1", "ipv6": "2001:db8::1",
@@ -21,53 +22,162 @@ _BY_FORMAT = {
 }  # fmt: skip
 
 
-def candidates(graph: Graph, node: int, other: View | None, depth: int = _DEPTH) -> Iterator[Any]:
-    """Values that the node's schema probably accepts; `other` is the view whose edges should be tried as well."""
-    view = graph.view(node)
-    views = [view] if other is None else [view, other]
-    if view.enum is not None:
-        yield from view.enum.values()
-    else:
-        if view.types & STRING:
-            yield from _strings(views)
-        if view.types & NUMBER:
-            yield from _numbers(views, view.types)
-        if view.types & BOOLEAN:
-            yield from (True, False)
-        if view.types & ARRAY:
-            yield from _arrays(graph, view, views, depth)
-        if view.types & OBJECT:
-            yield from _objects(graph, view, views, depth)
-    if view.types & NULL:
-        yield None
-    if depth:
-        for union in view.unions:
-            for branch in union.branches[:_WIDTH]:
-                yield from _combined(graph, view, branch, other, depth)
+class Sampler:
+    """Makes values for nodes of one document; where the other version differs, its edges are tried as well.
 
+    `judge` validates what is put into larger values, `differs(mine, theirs)` says whether two nodes are worth a closer
+    look.
+    """
 
-def _combined(graph: Graph, view: View, branch: int, other: View | None, depth: int) -> Iterator[Any]:
-    """A branch's values, completed with the members that stand beside the union."""
-    base = _object(graph, view, depth, everything=False)
-    for value in candidates(graph, branch, other, depth - 1):
-        yield value
-        if isinstance(value, dict) and base:
-            yield {**base, **value}
+    def __init__(self, mine: Graph, theirs: Graph, judge: Judge, differs: Callable[[int, int], bool]) -> None:
+        self.mine, self.theirs = mine, theirs
+        self.judge = judge
+        self.differs = differs
+        self._first: dict[int, Any] = {}
+
+    def values(self, node: int, other: int | None = None, depth: int = _DEPTH) -> Iterator[Any]:
+        """Values that the node's schema probably accepts."""
+        view = self.mine.view(node)
+        views = [view] if other is None else [view, self.theirs.view(other)]
+        if view.enum is not None:
+            yield from view.enum.values()
+        elif not view.unions or view.types != ANY:
+            if view.types & STRING:
+                yield from _strings(views)
+            if view.types & NUMBER:
+                yield from _numbers(views, view.types)
+            if view.types & BOOLEAN:
+                yield from (True, False)
+            if view.types & ARRAY:
+                yield from self._arrays(views, depth)
+            if view.types & OBJECT:
+                yield from self._objects(views, depth)
+        if view.types & NULL and not (view.unions and view.types == ANY):
+            yield None
+        for union in view.unions if depth else ():
+            yield from self._branches(view, union.branches[:_WIDTH], other, depth)
+
+    def _branches(self, view: View, branches: list[int], other: int | None, depth: int) -> Iterator[Any]:
+        """Each branch's values, completed with the members beside the union, and objects that fit several."""
+        base = self.least([view], depth)
+        objects: list[dict[str, Any]] = []
+        for branch in branches:
+            for at, value in enumerate(self.values(branch, self._counterpart(branch, other), depth - 1)):
+                yield value
+                if isinstance(value, dict):
+                    if base:
+                        yield {**base, **value}
+                    if at < _VARIETY:
+                        yield from ({**base, **before, **value} for before in objects[-_WIDTH:])
+                        objects.append(value)
+
+    def _counterpart(self, branch: int, other: int | None) -> int | None:
+        """The branch of the other version that is most like one of ours."""
+        if other is None:
+            return None
+        view, theirs = self.mine.view(branch), self.theirs.view(other)
+        found = [one for union in (theirs.unfolded or theirs).unions for one in union.branches]
+        same = [one for one in found if self.theirs.view(one).model == view.model and view.model is not None]
+        alike = [one for one in found if self.theirs.view(one).properties.keys() == view.properties.keys()]
+        return next(iter((*same, *alike)), other if not found else None)
+
+    def first(self, node: int, depth: int) -> Any:
+        """One value for a child; `...` stands for none that could be made."""
+        if depth < 0 or node == Graph.NOTHING:
+            return ...
+        found = self._first.get(node, ...)
+        for value in islice(self.values(node, None, depth - 1), _WIDTH) if found is ... else ():
+            found = value if found is ... else found
+            if self.judge.accepts(node, value):
+                self._first[node] = found = value
+                break
+        return found
+
+    def least(self, views: list[View], depth: int, *, everything: bool = False) -> dict[str, Any]:
+        """An object with what is required, or with every member there is."""
+        made: dict[str, Any] = {}
+        for name in sorted(views[0].properties if everything else views[0].required):
+            child = views[0].properties.get(name, Graph.ANYTHING)
+            value = self.first(child, depth - 1)
+            if value is not ... and not self.is_hidden(child):
+                made[name] = value
+        return made
+
+    def is_hidden(self, child: int) -> bool:
+        """Whether a member is not part of the object in this direction."""
+        return self.judge.hidden in self.mine.flags(child)
+
+    def _objects(self, views: list[View], depth: int) -> Iterator[dict[str, Any]]:
+        view = views[0]
+        if depth <= 0:
+            yield {}
+            return
+        least = self.least(views, depth)
+        yield least
+        full = {**self.least(views, depth, everything=True), **least}
+        yield full
+        names = sorted({name for side in views for name in (*side.properties, *side.required)})[: _WIDTH * 4]
+        for name in names:
+            child = view.properties.get(name)
+            if name in full:
+                yield {**least, name: full[name]}
+                yield {key: value for key, value in full.items() if key != name}
+            elif child is None:
+                yield from ({**least, name: value} for value in ("a", 0))
+            theirs = views[-1].properties.get(name, Graph.ANYTHING)
+            if len(views) > 1 and child is not None and not self.is_hidden(child) and self.differs(child, theirs):
+                for value in islice(self.values(child, theirs, depth - 1), _VARIETY * 2):
+                    yield {**least, name: value}
+        extra = self.first(view.subs.get("additionalProperties", Graph.ANYTHING), depth - 1)
+        if extra is not ...:
+            sizes = {1}
+            for side, limit, step in product(views, ("minProperties", "maxProperties"), (-1, 0, 1)):
+                if limit in side.limits:
+                    sizes.add(max(0, int(side.limits[limit]) + step - len(least)))
+            for size in sorted(size for size in sizes if 0 < size <= 64):
+                yield {**least, **{f"extra{at}": extra for at in range(size)}}
+
+    def _arrays(self, views: list[View], depth: int) -> Iterator[list[Any]]:
+        view = views[0]
+        if depth <= 0:
+            yield []
+            return
+        sizes = {0, 1, 2}
+        for side, limit, step in product(views, ("minItems", "maxItems"), (-1, 0, 1)):
+            if limit in side.limits and 0 <= side.limits[limit] + step <= 64:
+                sizes.add(int(side.limits[limit] + step))
+        item = view.subs.get("items", Graph.ANYTHING)
+        prefix = [self.first(child, depth - 1) for child in view.prefix]
+        for size in sorted(sizes):
+            if view.limits.get("uniqueItems"):
+                values = (prefix + self._distinct(item, depth))[:size]
+            else:
+                values = [*prefix, *([self.first(item, depth - 1)] * size)][:size]
+            if ... not in values:
+                yield values
+        theirs = views[-1].subs.get("items", Graph.ANYTHING)
+        if not prefix and len(views) > 1 and self.differs(item, theirs):
+            yield from ([value] for value in islice(self.values(item, theirs, depth - 1), _VARIETY * 2))
+
+    def _distinct(self, item: int, depth: int) -> list[Any]:
+        found: list[Any] = []
+        for value in islice(self.values(item, None, max(depth - 2, 0)), _WIDTH * 2):
+            if value not in found:
+                found.append(value)
+        return found[:_WIDTH]
 
 
 def _strings(views: list[View]) -> Iterator[str]:
     lengths = {0, 1, 3}
+    for view, name, step in product(views, ("minLength", "maxLength"), (-1, 0, 1)):
+        if name in view.limits and 0 <= view.limits[name] + step <= LONG:
+            lengths.add(int(view.limits[name] + step))
     for view in views:
-        for name, step in (("minLength", 0), ("minLength", -1), ("maxLength", 0), ("maxLength", 1)):
-            if name in view.limits and 0 <= view.limits[name] + step <= _LONG:
-                lengths.add(int(view.limits[name] + step))
         for text in sorted(view.texts.get("format", ())):
             if text in _BY_FORMAT:
                 yield _BY_FORMAT[text]
         for pattern in sorted(view.texts.get("pattern", ())):
-            sample = matching(pattern)
-            if sample is not None:
-                yield sample
+            yield from dict.fromkeys(filter(None, (matching(pattern, more) for more in (0, 1, *sorted(lengths)))))
         if view.enum is not None:
             yield from (value for value in view.enum.values() if isinstance(value, str))
     for length in sorted(lengths):
@@ -95,160 +205,3 @@ def _numbers(views: list[View], types: int) -> Iterator[Any]:
     for edge in edges:
         if types & FRACTION or (types & INTEGER and float(edge).is_integer()):
             yield edge
-
-
-def _first(graph: Graph, node: int, depth: int) -> Any:
-    """One value for a child; `...` stands for none that could be made."""
-    if depth < 0 or node == graph.NOTHING:
-        return ...
-    return next(candidates(graph, node, None, depth - 1), ...)
-
-
-def _arrays(graph: Graph, view: View, views: list[View], depth: int) -> Iterator[list[Any]]:
-    if depth <= 0:
-        yield []
-        return
-    sizes = {0, 1, 2}
-    for side in views:
-        for name, step in (("minItems", 0), ("minItems", -1), ("maxItems", 0), ("maxItems", 1)):
-            if name in side.limits and 0 <= side.limits[name] + step <= 64:
-                sizes.add(int(side.limits[name] + step))
-    item = _first(graph, view.subs.get("items", graph.ANYTHING), depth - 1)
-    prefix = [_first(graph, child, depth - 1) for child in view.prefix]
-    for size in sorted(sizes):
-        if view.limits.get("uniqueItems"):
-            pool = _distinct(graph, view, depth)
-            values = (prefix + pool)[:size]
-        else:
-            values = [*prefix, *([item] * size)][:size]
-        if ... not in values:
-            yield values
-
-
-def _distinct(graph: Graph, view: View, depth: int) -> list[Any]:
-    found: list[Any] = []
-    for value in candidates(graph, view.subs.get("items", graph.ANYTHING), None, max(depth - 2, 0)):
-        if value not in found:
-            found.append(value)
-        if len(found) >= _WIDTH:
-            break
-    return found
-
-
-def _object(graph: Graph, view: View, depth: int, *, everything: bool) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for name in sorted(view.properties if everything else view.required):
-        value = _first(graph, view.properties.get(name, graph.ANYTHING), depth - 1)
-        if value is not ...:
-            made[name] = value
-    return made
-
-
-def _objects(graph: Graph, view: View, views: list[View], depth: int) -> Iterator[dict[str, Any]]:
-    if depth <= 0:
-        yield {}
-        return
-    least = _object(graph, view, depth, everything=False)
-    yield least
-    full = {**_object(graph, view, depth, everything=True), **least}
-    yield full
-    names = sorted({name for side in views for name in (*side.properties, *side.required)})[: _WIDTH * 4]
-    for name in names:
-        if name in full:
-            yield {**least, name: full[name]}
-            yield {key: value for key, value in full.items() if key != name}
-        else:
-            yield {**least, name: "a"}
-    extra = _first(graph, view.subs.get("additionalProperties", graph.ANYTHING), depth - 1)
-    if extra is not ...:
-        sizes = {1}
-        for side in views:
-            for limit, step in (
-                ("minProperties", 0),
-                ("minProperties", -1),
-                ("maxProperties", 0),
-                ("maxProperties", 1),
-            ):
-                if limit in side.limits:
-                    sizes.add(max(0, int(side.limits[limit]) + step - len(least)))
-        for size in sorted(size for size in sizes if 0 < size <= 64):
-            yield {**least, **{f"extra{at}": extra for at in range(size)}}
-
-
-def _tree(pattern: str) -> Any:
-    """The parsed form of a pattern; the standard library has no public name for it."""
-    return re._parser.parse(pattern)  # type: ignore[attr-defined]  # noqa: SLF001
-
-
-def harmless(pattern: str) -> bool:
-    """Whether a pattern is cheap to try: no repetition inside an unbounded repetition, no back-reference."""
-    if len(pattern) > 300:
-        return False
-    try:
-        tree = _tree(pattern)
-    except (re.error, RecursionError, OverflowError):
-        return False
-    return _calm(tree, repeated=False)
-
-
-def _calm(tree: Any, *, repeated: bool) -> bool:
-    for code, argument in tree:
-        name = str(code)
-        if name in {"GROUPREF", "GROUPREF_EXISTS"}:
-            return False
-        if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
-            low, high, below = argument
-            many = int(high) > 16 and low != high
-            if (repeated and low != high) or not _calm(below, repeated=repeated or many):
-                return False
-        elif name == "BRANCH":
-            if not all(_calm(branch, repeated=repeated) for branch in argument[1]):
-                return False
-        elif name in {"SUBPATTERN", "ATOMIC_GROUP", "ASSERT", "ASSERT_NOT"}:
-            below = argument[-1] if isinstance(argument, tuple) else argument
-            if not _calm(below, repeated=repeated):
-                return False
-    return True
-
-
-def matching(pattern: str) -> str | None:
-    """A text that matches, made from the pattern's own parts; `None` when this simple way finds none."""
-    if not harmless(pattern):
-        return None
-    made = "".join(_write(_tree(pattern)))
-    return made if len(made) <= _LONG and re.search(pattern, made) else None
-
-
-_CLASSES = {"CATEGORY_DIGIT": "7", "CATEGORY_WORD": "a", "CATEGORY_SPACE": " ",
-            "CATEGORY_NOT_DIGIT": "a", "CATEGORY_NOT_WORD": "-", "CATEGORY_NOT_SPACE": "a"}  # fmt: skip
-
-
-def _write(tree: Any) -> Iterator[str]:
-    for code, argument in tree:
-        name = str(code)
-        if name == "LITERAL":
-            yield chr(argument)
-        elif name in {"ANY", "NOT_LITERAL"}:
-            yield "b" if name == "NOT_LITERAL" and argument == ord("a") else "a"
-        elif name == "IN":
-            yield _member(argument)
-        elif name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
-            low, _, below = argument
-            yield "".join(_write(below)) * min(int(low), _LONG)
-        elif name == "SUBPATTERN":
-            yield from _write(argument[-1])
-        elif name == "BRANCH":
-            yield from _write(argument[1][0])
-
-
-def _member(parts: Any) -> str:
-    code, argument = parts[0]
-    name = str(code)
-    if name == "NEGATE":
-        pattern = {chr(value) for kind, value in parts[1:] if str(kind) == "LITERAL"}
-        return next((letter for letter in string.ascii_letters + string.digits if letter not in pattern), "a")
-    if name == "LITERAL":
-        return chr(argument)
-    if name == "RANGE":
-        return chr(argument[0])
-    return _CLASSES.get(str(argument), "a")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scripts.specdiff import objects, unions
 from scripts.specdiff.arrays import compare_arrays
-from scripts.specdiff.changes import EVERY, Change, Pair
+from scripts.specdiff.comparison import Comparison
 from scripts.specdiff.effects import Effect, of_sets
+from scripts.specdiff.engine import Engine
 from scripts.specdiff.graph import Graph
+from scripts.specdiff.patterns import harmless
 from scripts.specdiff.view import (
     ANY,
     APPLIES,
@@ -24,68 +27,13 @@ from scripts.specdiff.view import (
     canonical,
     type_names,
     type_of,
+    within,
 )  # fmt: skip
-
-if TYPE_CHECKING:
-    from scripts.specdiff.engine import Engine
 
 _KNOWN_FORMATS = frozenset({
     "date", "date-time", "time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6",
     "uri", "uri-reference", "iri", "iri-reference", "uuid", "uri-template", "json-pointer", "regex", "binary",
     *NUMERIC_FORMATS,
-})  # fmt: skip
-
-
-class Comparison:
-    """The two sides of one pair, and where to put what is found."""
-
-    def __init__(self, engine: Engine, at: int) -> None:
-        self.engine = engine
-        self.at = at
-        self.pair: Pair = engine.pairs[at]
-        self.a: View = engine.old.view(self.pair.old)
-        self.b: View = engine.new.view(self.pair.new)
-        self.common = self.a.types & self.b.types
-
-    def places(self, name: str) -> tuple[str, str]:
-        """Where a keyword stands on each side; on a side without it, the schema that would hold it."""
-        found = [view.where.get(name, "") for view in (self.a, self.b)]
-        holders = [(self.engine.old, self.pair.old, self.a), (self.engine.new, self.pair.new, self.b)]
-        for at, (graph, node, view) in enumerate(holders):
-            if not found[at]:
-                twin = found[1 - at].rpartition("/")[0]
-                found[at] = twin if twin in view.parts else graph.pointer(node)
-        return found[0], found[1]
-
-    def say(
-        self, rule: str, effect: Effect, old: Any = None, new: Any = None, *,
-        where: str = "", subject: str = "", guards: frozenset[str] = frozenset(),
-        directions: int = EVERY,
-    ) -> None:  # fmt: skip
-        """Record a change, unless the effect says nothing changed."""
-        if effect is not Effect.NONE or rule in _EFFECTLESS:
-            found = Change(rule, effect, *self.places(where), old, new, subject, guards)
-            self.engine.changes[self.at].append((found, directions))
-
-    def say_at(
-        self, rule: str, effect: Effect, old_at: str, new_at: str, name: str, guards: frozenset[str], directions: int
-    ) -> None:
-        """Record a change about one member, at the member itself."""
-        shown = (name if old_at else None, name if new_at else None)
-        found = Change(rule, effect, old_at, new_at, *shown, name, guards)
-        self.engine.changes[self.at].append((found, directions))
-
-    def below(self, old: int | None, new: int | None, *, inverted: bool = False, directions: int = EVERY) -> None:
-        """Compare two children; an absent one accepts everything."""
-        old = Graph.ANYTHING if old is None else old
-        new = Graph.ANYTHING if new is None else new
-        if old != new or old > Graph.NOTHING:
-            self.engine.edge(self.at, old, new, self.pair.inverted ^ inverted, directions)
-
-
-_EFFECTLESS = frozenset({
-    "model-renamed", "model-extracted", "model-inlined", "default-added", "default-changed", "default-removed",
-    "deprecated-added", "deprecated-removed", "sunset-changed",
 })  # fmt: skip
 
 
@@ -96,10 +44,13 @@ def compare(engine: Engine, at: int) -> None:
     if a.opaque != b.opaque:
         this.say("ref-unresolved", Effect.UNKNOWN, sorted(a.opaque), sorted(b.opaque), where="$ref")
         return
-    _models(this)
     _notes(this)
     if unions.as_branches(this):
+        if a.unions and b.unions:
+            _models(this)
         return
+    this.doubt = int(bool(a.unions or b.unions))
+    _models(this)
     _types(this)
     if not this.common:
         return
@@ -111,7 +62,7 @@ def compare(engine: Engine, at: int) -> None:
     if this.common & ARRAY:
         compare_arrays(this)
     if this.common & STRING:
-        this.below(a.subs.get("contentSchema"), b.subs.get("contentSchema"))
+        this.below(a.subs.get("contentSchema"), b.subs.get("contentSchema"), None)
     _nots(this)
     _conditionals(this)
     unions.compare_unions(this)
@@ -166,8 +117,12 @@ def _types(this: Comparison) -> None:
     if old != new:
         bits = [frozenset(str(bit) for bit in range(7) if types >> bit & 1) for types in (old, new)]
         effect = of_sets(bits[0], bits[1], members=True)
-        if a.enum is not None and b.enum is not None and old & new:
+        if old & new and a.enum is not None and b.enum is not None:
             return
+        if (a.enum is None and b.enum is not None and not new & ~old) or (
+            b.enum is None and a.enum is not None and not old & ~new
+        ):
+            return  # a list of values in place of a type is one change
         this.say("schema-type", effect, type_names(a.types), type_names(b.types), where="type")
 
 
@@ -177,6 +132,9 @@ def _enum(this: Comparison) -> None:
         return
     if a.enum is None or b.enum is None:
         rule, effect = ("enum-added", Effect.NARROWS) if a.enum is None else ("enum-removed", Effect.WIDENS)
+        listed, other = (b.enum or {}, a) if a.enum is None else (a.enum, b)
+        if not all(_takes(other, value) for value in listed.values()):
+            effect = Effect.UNRELATED
         values = [None if enum is None else list(enum.values()) for enum in (a.enum, b.enum)]
         this.say(rule, effect, values[0], values[1], where="enum")
         return
@@ -193,8 +151,20 @@ def _enum(this: Comparison) -> None:
             this.say(rule, effect, only if removed else None, None if removed else only, where="enum")
 
 
+def _takes(view: View, value: Any) -> bool:
+    """Whether a plain schema takes a value, as far as its type, its limits and its patterns tell."""
+    patterns = view.texts.get("pattern", ()) if isinstance(value, str) else ()
+    return (
+        bool(type_of(value) & view.types)
+        and within(value, view.limits)
+        and all(not harmless(pattern) or re.search(pattern, value) for pattern in patterns)
+    )
+
+
 def _limits(this: Comparison) -> None:
     a, b = this.a.limits, this.b.limits
+    if (this.a.enum is None) != (this.b.enum is None):
+        return  # the list says it all
     for name in sorted(a.keys() | b.keys()):
         old, new = a.get(name), b.get(name)
         if old == new or not APPLIES[name] & this.common:
@@ -228,6 +198,8 @@ def _shown(value: Any) -> Any:
 
 
 def _texts(this: Comparison) -> None:
+    if (this.a.enum is None) != (this.b.enum is None):
+        return
     for name in sorted(this.a.texts.keys() | this.b.texts.keys()):
         applies = this.common if name == "format" else this.common & APPLIES[name]
         old, new = this.a.texts.get(name, frozenset()), this.b.texts.get(name, frozenset())
@@ -266,7 +238,7 @@ def _one(values: frozenset[str]) -> Any:
 def _nots(this: Comparison) -> None:
     a, b = this.a.nots, this.b.nots
     for old, new in zip(a, b, strict=False):
-        this.below(old, new, inverted=True)
+        this.below(old, new, "/not", inverted=True)
     if len(a) != len(b):
         this.say("schema-not", Effect.NARROWS if len(b) > len(a) else Effect.WIDENS, len(a), len(b), subject="not")
 
@@ -276,8 +248,8 @@ def _conditionals(this: Comparison) -> None:
     for old, new in zip(a, b, strict=False):
         if this.engine.relation(old[0], new[0]) is not Effect.NONE:
             this.say("schema-if", Effect.UNKNOWN, subject="if")
-        this.below(old[1], new[1])
-        this.below(old[2], new[2])
+        this.below(old[1], new[1], None)
+        this.below(old[2], new[2], None)
     if len(a) != len(b):
         this.say("schema-if", Effect.NARROWS if len(b) > len(a) else Effect.WIDENS, len(a), len(b), subject="if")
 
@@ -287,6 +259,3 @@ def _unknown(this: Comparison) -> None:
     for name in sorted(a.keys() | b.keys()):
         if a.get(name) != b.get(name):
             this.say("schema-keyword", Effect.UNKNOWN, a.get(name), b.get(name), where=name, subject=name)
-
-
-__all__ = ["Comparison", "compare", "type_of"]

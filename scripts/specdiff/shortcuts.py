@@ -14,15 +14,16 @@ _ENTANGLED = frozenset({
 _SOURCES_OF_FLAGS = frozenset({"readOnly", "writeOnly", "deprecated", "allOf", "anyOf", "oneOf", "$ref"})
 _FLAGS = ("readOnly", "writeOnly", "deprecated")
 _FLAG_STEPS = 64
-_CONTAINERS = ("object", "array")
 
 
-def parts_below(document: Document, pointer: str, raw: dict[str, Any]) -> tuple[list[str], list[str]] | None:
-    """What a schema refers to, and the places below it that only a full comparison can judge.
+def parts_below(
+    document: Document, pointer: str, raw: dict[str, Any]
+) -> tuple[list[tuple[str, str]], list[str]] | None:
+    """What a schema refers to, each with its place, and the places below that only a full comparison can judge.
 
     `None` when the schema itself is such a place.
     """
-    targets: list[str] = []
+    targets: list[tuple[str, str]] = []
     entangled: list[str] = []
     stack: list[tuple[str, Any]] = [(pointer, raw)]
     while stack:
@@ -31,7 +32,7 @@ def parts_below(document: Document, pointer: str, raw: dict[str, Any]) -> tuple[
             continue
         target = value.get("$ref")
         if type(target) is str and (document.minor == 0 or len(value) == 1):
-            targets.append(target)
+            targets.append((at, target))
         elif _is_entangled(document, value):
             entangled.append(at)
         else:
@@ -67,9 +68,10 @@ def _is_entangled(document: Document, raw: dict[str, Any]) -> bool:
     """Whether parts of a schema act on each other, so that comparing them one by one is not enough."""
     if not _ENTANGLED.isdisjoint(raw):
         return True
-    branches = raw.get("oneOf")
-    if type(branches) is list and sum(_may_be_scalar(document, branch) for branch in branches) > 1:
-        return True
+    for keyword in ("oneOf", "anyOf"):
+        branches = raw.get(keyword)
+        if type(branches) is list and not _apart(document, branches):
+            return True
     members = raw.get("properties")
     return type(members) is dict and any(
         type(member) is dict and not _SOURCES_OF_FLAGS.isdisjoint(member) and _is_flagged(document, member)
@@ -77,11 +79,16 @@ def _is_entangled(document: Document, raw: dict[str, Any]) -> bool:
     )
 
 
-def _may_be_scalar(document: Document, raw: Any) -> bool:
-    if type(raw) is dict and type(raw.get("$ref")) is str:
-        found = document.target(raw["$ref"])
-        raw = None if found is None else found[1]
-    return type(raw) is not dict or raw.get("type") not in _CONTAINERS
+def _apart(document: Document, branches: list[Any]) -> bool:
+    """Whether each branch is of a type of its own, so that none can make up for another."""
+    names: list[Any] = []
+    for raw in branches:
+        if type(raw) is dict and type(raw.get("$ref")) is str:
+            found = document.target(raw["$ref"])
+            raw = None if found is None else found[1]  # noqa: PLW2901 - the same branch, looked at more closely
+        names.append(raw.get("type") if type(raw) is dict and raw.get("nullable") is not True else None)
+    listed = ["number" if name == "integer" else name for name in names if type(name) is str]
+    return len(set(listed)) == len(names)
 
 
 def _is_flagged(document: Document, raw: dict[str, Any]) -> bool:

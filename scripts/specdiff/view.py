@@ -63,6 +63,7 @@ class View:
     where: dict[str, str] = field(default_factory=dict)
     model: str | None = None
     parts: frozenset[str] = frozenset()
+    unfolded: View | None = None
 
     def is_union_only(self) -> bool:
         """Whether a single union (and at most a type beside it) says everything."""
@@ -103,6 +104,9 @@ def type_of(value: Any) -> int:
     if isinstance(value, str):
         return STRING
     return ARRAY if isinstance(value, list) else OBJECT
+
+
+KINDS = (NULL, BOOLEAN, OBJECT, ARRAY, STRING, NUMBER)
 
 
 def type_names(types: int) -> list[str]:

@@ -49,7 +49,7 @@ def entry(finding: Finding, report: Report) -> list[str]:
     made.append(f"  - used by {plain(some(finding.uses))}")
     made += [f"  - {plain(line)}" for line in symbol_lines(finding)]
     if finding.witness is not None:
-        payload = json.dumps(finding.witness["payload"], ensure_ascii=False, sort_keys=True)
+        payload = json.dumps(finding.witness["payload"], ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
         made.append(f"  - accepted by the {finding.witness['accepted_by']} version only: {_code(payload)}")
     if finding.approval is not None:
         made.append(f"  - approved until {finding.approval['expires']}: {plain(finding.approval['reason'])}")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from scripts.specdiff import Document, diff
 from scripts.specdiff.effects import Effect
 from scripts.specdiff.graph import Graph
-from scripts.specdiff.jsonschema_form import Judge, accepts
-from scripts.specdiff.samples import candidates
+from scripts.specdiff.jsonschema_form import Judge
+from scripts.specdiff.samples import Sampler
 from tests.unit.specdiff.support import compare, document
 
 PROFILE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
@@ -239,13 +239,16 @@ def test_the_laws_hold_where_keywords_act_on_each_other(one: Any, two: Any, toge
     at = "#/paths/~1exchange/post/requestBody/content/application~1json/schema"
     graphs = [Graph(Document(side, "side")) for side in (old, new)]
     nodes = [graph.child(at, graph.document.at(at)) for graph in graphs]
-    judges = [
-        Judge(graph.document, "none").validator(graph.places[node], graph)
-        for graph, node in zip(graphs, nodes, strict=True)
-    ]
-    for payload in islice(candidates(graphs[0], nodes[0], graphs[1].view(nodes[1])), 120):
-        if accepts(judges[0], payload) is True:
-            assert accepts(judges[1], payload) is True, payload
+    _hold_to_safe(graphs, nodes, 120)
+
+
+def _hold_to_safe(graphs: list[Graph], nodes: list[int], tries: int) -> None:
+    """Whatever the first accepts, the second does, for so many payloads."""
+    judges = [Judge(graph, "none") for graph in graphs]
+    sampler = Sampler(graphs[0], graphs[1], judges[0], lambda _one, _two: True)
+    for payload in islice(sampler.values(nodes[0], nodes[1]), tries):
+        if judges[0].accepts(nodes[0], payload) is True:
+            assert judges[1].accepts(nodes[1], payload) is True, payload
 
 
 @PROFILE
@@ -266,30 +269,26 @@ def test_no_payload_contradicts_a_safe_verdict(one: Any, two: Any, received: boo
     )
     graphs = [Graph(Document(side, "side")) for side in (giver, taker)]
     nodes = [graph.child(at, graph.document.at(at)) for graph in graphs]
-    judges = [
-        Judge(graph.document, "none").validator(graph.places[node], graph)
-        for graph, node in zip(graphs, nodes, strict=True)
-    ]
-    for payload in islice(candidates(graphs[0], nodes[0], graphs[1].view(nodes[1])), 150):
-        if accepts(judges[0], payload) is True:
-            assert accepts(judges[1], payload) is True, payload
+    _hold_to_safe(graphs, nodes, 150)
 
 
 @PROFILE
 @given(documents(), documents())
 def test_witnesses_hold(one: dict[str, Any], two: dict[str, Any]) -> None:
-    """Every witness is accepted by the version it names and refused by the other, at the place of the finding."""
+    """Every witness is accepted by the version it names and refused by the other, as the whole document it is."""
     from scripts.specdiff.enrich import add_witnesses
 
     report = compare(one, two)
     add_witnesses(report)
     for finding in report.findings:
-        if finding.witness is None or finding.nodes is None:
+        if finding.witness is None:
             continue
-        payload = finding.witness["payload"]
+        part = "requestBody" if "request" in finding.witness["use"] else "responses/200"
+        at = f"#/paths/~1exchange/post/{part}/content/application~1json/schema"
+        graphs = [Graph(Document(side, "side")) for side in (one, two)]
         verdicts = [
-            accepts(Judge(graph.document, "none").validator(graph.places[node], graph), payload)
-            for graph, node in zip(report.graphs, finding.nodes, strict=True)
+            Judge(graph, "none").accepts(graph.child(at, graph.document.at(at)), finding.witness["payload"])
+            for graph in graphs
         ]
         assert verdicts == ([True, False] if finding.witness["accepted_by"] == "old" else [False, True])
 

@@ -69,7 +69,8 @@ def test_the_json_report_follows_its_published_schema() -> None:
     assert data["verdict"] == {"wire": "breaking", "source": "breaking"}
     first = next(one for one in data["findings"] if one["id"] == "schema-pattern")
     assert first["witness"]["accepted_by"] == "old"
-    assert re.search("^[0-9]{3,4}$", first["witness"]["payload"]) is None
+    assert re.search("^[0-9]{3,4}$", first["witness"]["payload"]["number"]) is None
+    assert first["witness"]["use"] == "POST /exchange request body"
     assert first["new"]["line"] > 1
     assert first["uses"] == ["POST /exchange request body"]
 
