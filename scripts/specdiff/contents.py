@@ -62,14 +62,16 @@ def _media(
     for graph, (pointer, raw) in ((engine.old, old), (engine.new, new)):
         nodes.append(graph.child(join(pointer, "schema"), raw["schema"]) if "schema" in raw else graph.ANYTHING)
     engine.root(nodes[0], nodes[1], direction, use)
+    members = engine.old.view(nodes[0]).properties.keys(), engine.new.view(nodes[1]).properties.keys()
     ours, theirs = _map(old[1].get("encoding")), _map(new[1].get("encoding"))
     for name in sorted(ours.keys() | theirs.keys()):
         before, after = (_encoding(_map(side.get(name))) for side in (ours, theirs))
-        if before != after:
-            change = Change(
-                "media-encoding", _encoding_effect(before, after), join(old[0], "encoding", name),
-                join(new[0], "encoding", name), ours.get(name), theirs.get(name), name,
-            )  # fmt: skip
+        if before != after and (name in members[0]) == (name in members[1]):  # else the member itself came or went
+            places = [
+                join(at, "encoding", name) if name in side else at for at, side in ((old[0], ours), (new[0], theirs))
+            ]
+            effect = _encoding_effect(before, after)
+            change = Change("media-encoding", effect, places[0], places[1], ours.get(name), theirs.get(name), name)
             context.say(change, direction, use)
 
 

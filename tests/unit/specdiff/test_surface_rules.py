@@ -318,3 +318,24 @@ def test_version_advice_is_compared_with_what_is_claimed(
         add_operation(two)
     line = compare(one, two).semver["api"]
     assert (line["advice"], line["agrees"]) == (advice, agrees)
+
+
+def test_the_encoding_of_a_new_form_member_is_no_change_of_its_own() -> None:
+    """A member that comes with an encoding is one safe finding; a changed encoding points at places that exist."""
+
+    def form(members: dict[str, Any], encoding: dict[str, Any]) -> dict[str, Any]:
+        made = document(received=False)
+        body = {"schema": {"type": "object", "properties": members}, "encoding": encoding}
+        made["paths"]["/exchange"]["post"]["requestBody"]["content"] = {"multipart/form-data": body}
+        return made
+
+    text, deep = {"type": "string"}, {"style": "deepObject", "explode": True}
+    old = form({"a": text}, {})
+    assert [(one.id, one.wire) for one in compare(old, form({"a": text, "b": text}, {"b": deep})).findings] == [
+        ("property-added", "safe")
+    ]
+    report = compare(old, form({"a": text}, {"a": deep}))
+    assert [(one.id, one.wire) for one in report.findings] == [("media-encoding", "risky")]
+    change = report.findings[0].change
+    Document(old, "old").at(change.old_at)  # raises where nothing stands
+    assert change.new_at.endswith("/encoding/a")
