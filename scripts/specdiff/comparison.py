@@ -19,7 +19,7 @@ _EFFECTLESS = frozenset({
 class Comparison:
     """One pair at work. `a` and `b` are the views, `common` the types both allow.
 
-    `doubt` is 1 where a union beside the other keywords may keep their changes from showing.
+    `doubt` is 1 where other keywords may keep a change from showing: a union beside it, or a contradiction.
     """
 
     def __init__(self, engine: Engine, at: int) -> None:

@@ -15,6 +15,7 @@ ANNOTATIONS = frozenset({
     "$anchor", "$dynamicAnchor", "summary",
 })  # fmt: skip
 _FORMATS_WITHOUT_MEANING = frozenset({"password", "textarea", "markdown", "html", "multiline"})
+_PATTERNS_OF_ANYTHING = frozenset({"", ".*", "^", "$", "^.*", ".*$"})
 _ZERO_FLOORS = ("minLength", "minItems", "minProperties")
 
 
@@ -160,7 +161,7 @@ def _text(keyword: str) -> Callable[[View, Any, str, Children], None]:
             view.unknown[keyword] = canonical(value)
             return
         name = keyword
-        if keyword == "format" and value in _FORMATS_WITHOUT_MEANING:
+        if value in (_FORMATS_WITHOUT_MEANING if keyword == "format" else _PATTERNS_OF_ANYTHING):
             return
         if keyword == "format" and value == "byte":
             name, value = "contentEncoding", "base64"

@@ -182,7 +182,7 @@ def _strings(views: list[View]) -> Iterator[str]:
             yield from (value for value in view.enum.values() if isinstance(value, str))
     for length in sorted(lengths):
         yield "a" * length
-    for text in ("0", "7" * 4, "A", "AB", "-", "a b", "2024-02-29"):
+    for text in ("0", "7" * 4, "A", "AB", "-", "a b", "1999-12-31"):
         yield text
 
 

@@ -49,7 +49,7 @@ def compare(engine: Engine, at: int) -> None:
         if a.unions and b.unions:
             _models(this)
         return
-    this.doubt = int(bool(a.unions or b.unions))
+    this.doubt = int(bool(a.unions or b.unions or a.contradicts_itself() or b.contradicts_itself()))
     _models(this)
     _types(this)
     if not this.common:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -25,6 +26,7 @@ APPLIES = {
 }  # fmt: skip
 NUMERIC_FORMATS = {"int8": 8, "int16": 16, "int32": 32, "int64": 64, "float": 132, "double": 164}
 MISSING: Any = object()
+_SIZES = ("Length", "Items", "Properties")
 
 
 @dataclass(slots=True)
@@ -71,6 +73,18 @@ class View:
             self.enum is not None or self.limits or self.texts or self.properties or self.required or self.dependent
             or self.subs or self.maps or self.prefix or self.contains or self.nots or self.conditionals
             or self.unknown or self.opaque
+        )  # fmt: skip
+
+    def contradicts_itself(self) -> bool:
+        """Whether a type has no value left: bounds that cross, or a required member that a closed object rules out."""
+        limits = self.limits
+        low, high = limits.get("minimum", (-math.inf,)), limits.get("maximum", (math.inf,))
+        crossing = low[0] > high[0] or any(
+            limits.get(f"min{of}", 0) > limits.get(f"max{of}", math.inf) for of in _SIZES
+        )
+        return crossing or bool(
+            self.required and self.subs.get("additionalProperties") == 1 and not self.maps
+            and not self.required.keys() <= self.properties.keys()
         )  # fmt: skip
 
     def is_plain(self) -> bool:

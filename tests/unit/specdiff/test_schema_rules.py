@@ -49,6 +49,7 @@ CASES: list[tuple[str, Any, Any, str, str, str]] = [
         "breaking",
     ),
     ("schema-pattern", TEXT, {"type": "string", "pattern": "^a"}, "narrows", "breaking", "safe"),
+    ("schema-pattern", {**TEXT, "pattern": ""}, {**TEXT, "pattern": r"^\w+$"}, "narrows", "breaking", "safe"),
     (
         "schema-pattern",
         {"type": "string", "pattern": "^b"},
@@ -210,6 +211,8 @@ EXACT: list[tuple[str, Any, Any, set[str]]] = [
         set(),
     ),
     ("a limit of another type", {"type": "integer"}, {"type": "integer", "maxLength": 3}, set()),
+    ("a pattern that matches everything", TEXT, {**TEXT, "pattern": ".*"}, set()),
+    ("a list outside the type", {**TEXT, "maxLength": 2}, {"enum": ["a", "long"]}, {"unrelated"}),
     ("both booleans", {"enum": [True, False]}, {"type": "boolean"}, set()),
 ]
 

@@ -58,6 +58,43 @@ def test_breaking_schema_changes_have_a_witness(wide: Any, narrow: Any, received
         assert finding.witness["accepted_by"] == ("new" if received else "old")
 
 
+BESIDE: list[tuple[Any, Any, dict[str, Any]]] = [
+    (
+        {**TEXT, "maxLength": 10},
+        {**TEXT, "minLength": 1, "maxLength": 5},
+        {"schema-minLength": "", "schema-maxLength": "aaaaaa"},
+    ),
+    (
+        {"type": "integer", "minimum": -5, "maximum": 10},
+        {"type": "integer", "minimum": 0, "maximum": 5},
+        {"schema-minimum": -1, "schema-maximum": 9},
+    ),
+    (
+        {"type": "array", "items": TEXT},
+        {"type": "array", "items": TEXT, "minItems": 1, "maxItems": 2},
+        {"schema-minItems": [], "schema-maxItems": ["", "", ""]},
+    ),
+    (
+        {**TEXT, "pattern": "^a*$"},
+        {**TEXT, "pattern": "^a*$", "minLength": 2, "maxLength": 3},
+        {"schema-minLength": "", "schema-maxLength": "aaaa"},
+    ),
+    (
+        TEXT,
+        {**TEXT, "format": "date", "pattern": "^2"},
+        {"schema-format": "2", "schema-pattern": "1999-12-31"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "payloads"), BESIDE)
+def test_a_witness_shows_one_change(old: Any, new: Any, payloads: dict[str, Any]) -> None:
+    """Of two changes of one schema each has a payload that only itself refuses."""
+    report = compare_schemas(old, new, received=False)
+    add_witnesses(report)
+    assert {one.id: one.witness and one.witness["payload"] for one in report.findings} == payloads
+
+
 def test_members_hidden_from_a_direction_are_not_demanded_in_it() -> None:
     """A required read-only member is left out of a witness for a request, and the witness still holds."""
     hidden = {"id": {"type": "string", "readOnly": True}, "a": TEXT}
