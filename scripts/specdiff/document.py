@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from scripts.specdiff import lines, parsing
+from scripts.specdiff import files, lines, parsing
 from scripts.specdiff.errors import SpecError
-from scripts.specdiff.lines import escape
-from scripts.specdiff.sources import path_of, read_source
+from scripts.specdiff.lines import escape, unescape
+from scripts.specdiff.sources import beside, path_of, read_source
 
 _VERSION = re.compile(r"3\.(0|1)(\.\d+)?(-\S+)?")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -24,6 +24,8 @@ class Document:
         self.label = label
         self.text = text
         self.path: str | None = None
+        self.texts: dict[str, str] = {}
+        self.notes: list[str] = []
         if not isinstance(data, dict):
             raise SpecError(label, "an OpenAPI document is a mapping; this is not")
         if "swagger" in data:
@@ -43,9 +45,13 @@ class Document:
 
     @classmethod
     def load(cls, reference: str, root: Path) -> Document:
-        """Read OLD or NEW of a command line; see `sources.read_source`."""
+        """Read OLD or NEW of a command line, and the files beside it; see `sources.read_source`."""
         label, raw = read_source(reference, root=root)
         made = cls.parse(raw, label)
+        name, reader = beside(reference, root=root)
+        gathered = files.Files(name, label, reader)
+        gathered.gather(made.data)
+        made.texts, made.notes = gathered.texts, gathered.notes
         made.path = path_of(reference, root=root)
         return made
 
@@ -62,7 +68,7 @@ class Document:
         if pointer in {"#", "#/"}:
             return value
         for part in pointer[2:].split("/"):
-            token = part.replace("~1", "/").replace("~0", "~")
+            token = unescape(part)
             if isinstance(value, dict) and token in value:
                 value = value[token]
             elif isinstance(value, list) and token.isdecimal() and int(token) < len(value):
@@ -108,12 +114,27 @@ class Document:
         """Name of the component schema a pointer is exactly at."""
         prefix = "#/components/schemas/"
         if pointer.startswith(prefix) and "/" not in pointer[len(prefix) :]:
-            return pointer[len(prefix) :].replace("~1", "/").replace("~0", "~")
+            return unescape(pointer[len(prefix) :])
         return None
 
+    def where(self, pointer: str) -> tuple[str, str]:
+        """The label of the file a pointer leads into, and the pointer inside that file."""
+        name, inside = files.split(pointer)
+        return self.label if name is None else name, inside
+
     def lines(self, pointers: set[str]) -> dict[str, int]:
-        """Source lines, empty for a document that was never text."""
-        return {} if self.text is None else lines.locate(self.text, self.label, pointers)
+        """Source lines by pointer, empty for a document that was never text."""
+        wanted: dict[str | None, dict[str, str]] = {}
+        for pointer in pointers:
+            name, inside = files.split(pointer)
+            wanted.setdefault(name, {})[inside] = pointer
+        found: dict[str, int] = {}
+        for name, insides in wanted.items():
+            text = self.text if name is None else self.texts.get(name)
+            if text is not None:
+                located = lines.locate(text, self.label if name is None else name, set(insides))
+                found |= {insides[inside]: line for inside, line in located.items()}
+        return found
 
 
 def canonical(reference: str) -> str | None:

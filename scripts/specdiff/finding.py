@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scripts.specdiff.changes import Change
+from scripts.specdiff.document import Document
 from scripts.specdiff.effects import Direction, Effect
 from scripts.specdiff.policy import LEVELS, Policy, worst
 from scripts.specdiff.texts import sentence
@@ -48,23 +49,24 @@ class Finding:
             self.id, self.direction, self.fingerprint,
         )  # fmt: skip
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self, old: Document, new: Document) -> dict[str, Any]:
         """The entry of the JSON report."""
         change = self.change
         return {
             "id": self.id, "fingerprint": self.fingerprint, "wire": self.wire, "source": self.source,
             "effect": self.effect, "direction": self.direction,
-            "old": _side(change.old_at, self.lines[0], change.old),
-            "new": _side(change.new_at, self.lines[1], change.new),
+            "old": _side(old, change.old_at, self.lines[0], change.old),
+            "new": _side(new, change.new_at, self.lines[1], change.new),
             "uses": list(self.uses), "symbols": self.symbols, "witness": self.witness, "approval": self.approval,
             "text": self.text,
         }  # fmt: skip
 
 
-def _side(pointer: str, line: int | None, value: Any) -> dict[str, Any] | None:
+def _side(document: Document, pointer: str, line: int | None, value: Any) -> dict[str, Any] | None:
     if not pointer and value is None:
         return None
-    return {"pointer": pointer or None, "line": line, "value": value}
+    label, inside = document.where(pointer)
+    return {"file": label, "pointer": inside or None, "line": line, "value": value}
 
 
 def fingerprint(change: Change, effect: Effect, direction: str) -> str:

@@ -8,14 +8,16 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from scripts.specdiff.document import join
-from scripts.specdiff.view import ANY, MISSING, NULL, TYPES, Union, View, canonical
+from scripts.specdiff.view import MISSING, NULL, TYPES, Union, View, canonical
 
 ANNOTATIONS = frozenset({
     "title", "description", "example", "examples", "externalDocs", "$comment", "$defs", "definitions",
     "$anchor", "$dynamicAnchor", "summary",
 })  # fmt: skip
-_FORMATS_WITHOUT_MEANING = frozenset({"password", "textarea", "markdown", "html", "multiline"})
-_PATTERNS_OF_ANYTHING = frozenset({"", ".*", "^", "$", "^.*", ".*$"})
+_WITHOUT_MEANING = {
+    "format": frozenset({"password", "textarea", "markdown", "html", "multiline"}),
+    "pattern": frozenset({"", ".*", "^", "$", "^.*", ".*$"}),  # each matches every text
+}
 _ZERO_FLOORS = ("minLength", "minItems", "minProperties")
 
 
@@ -161,7 +163,7 @@ def _text(keyword: str) -> Callable[[View, Any, str, Children], None]:
             view.unknown[keyword] = canonical(value)
             return
         name = keyword
-        if value in (_FORMATS_WITHOUT_MEANING if keyword == "format" else _PATTERNS_OF_ANYTHING):
+        if value in _WITHOUT_MEANING.get(keyword, ()):
             return
         if keyword == "format" and value == "byte":
             name, value = "contentEncoding", "base64"
@@ -292,4 +294,4 @@ _READERS: dict[str, Callable[[View, Any, str, Children], None]] = {
         "items", "additionalProperties", "propertyNames", "unevaluatedProperties", "unevaluatedItems",
         "contentSchema")},
 }  # fmt: skip
-__all__ = ["ANNOTATIONS", "ANY", "read"]
+SCHEMA_KEYWORDS = frozenset({*_READERS, *ANNOTATIONS, "allOf", "if", "then", "else"})

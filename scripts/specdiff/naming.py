@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import posixpath
+
+from scripts.specdiff import files
 from scripts.specdiff.document import METHODS
+from scripts.specdiff.keywords import SCHEMA_KEYWORDS
+from scripts.specdiff.lines import unescape
 
 
 def _tokens(pointer: str) -> list[str]:
-    return [part.replace("~1", "/").replace("~0", "~") for part in pointer[2:].split("/")] if len(pointer) > 2 else []
+    return [unescape(part) for part in pointer[2:].split("/")] if len(pointer) > 2 else []
 
 
 def place_name(pointer: str) -> str:
     """A short name of the place a pointer leads to; the pointer's own words where nothing shorter is clear."""
+    name, pointer = files.split(pointer)
     parts = _tokens(pointer)
+    if name is not None and parts[:1] not in (["components"], ["paths"], ["webhooks"]):
+        head = posixpath.basename(name).partition(".")[0]
+        if parts[:1] and parts[0] in METHODS:
+            return f"{head} {parts[0].upper()}" + _operation_path(parts[1:])
+        named = bool(parts) and parts[0] not in SCHEMA_KEYWORDS
+        return f"{head} {parts[0]}" + _schema_path(parts[1:]) if named else head + _schema_path(parts)
     if not parts:
         return "the document"
     if parts[0] == "components" and len(parts) > 2:

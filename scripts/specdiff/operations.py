@@ -24,10 +24,31 @@ def compare_documents(context: Context) -> list[tuple[Operation, Operation]]:
     ]
     paths = [list(operations(doc, paths, "#/paths")) for doc, paths, _ in sides]
     hooks = [list(operations(doc, hooks, "#/webhooks", "webhook ")) for doc, _, hooks in sides]
+    _unread(context, paths, "#/paths", Direction.SEND)
+    _unread(context, hooks, "#/webhooks", Direction.RECEIVE)
     pairs = _compare_all(context, security, paths[0], paths[1], Direction.SEND, "operation")
     pairs += _compare_all(context, security, hooks[0], hooks[1], Direction.RECEIVE, "webhook")
     security.compare_schemes()
     return pairs
+
+
+def _unread(context: Context, sides: list[list[Operation]], base: str, direction: Direction) -> None:
+    """Path items whose reference leads nowhere: nobody can tell what became of their operations."""
+    found: list[dict[str, Any]] = []
+    for document in (context.old, context.new):
+        items = document.section(base[2:])
+        found.append({key: raw for key, raw in items.items() if document.resolve(join(base, key), raw) is None})
+    for path in sorted(found[0].keys() | found[1].keys()):
+        before, after = (side.get(path) for side in found)
+        if before != after:
+            at = [
+                join(base, path) if path in document.section(base[2:]) else ""
+                for document in (context.old, context.new)
+            ]
+            change = Change("ref-unresolved", Effect.UNKNOWN, at[0], at[1], before, after)
+            context.say(change, direction, path)
+        for side in sides:
+            side[:] = [operation for operation in side if operation.path != path]
 
 
 def _compare_all(

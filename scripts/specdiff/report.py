@@ -15,6 +15,7 @@ from scripts.specdiff.effects import Direction
 from scripts.specdiff.engine import Engine, unchanged_components
 from scripts.specdiff.finding import Finding, Located, gather
 from scripts.specdiff.graph import Graph
+from scripts.specdiff.oddities import oddities
 from scripts.specdiff.operations import compare_documents
 from scripts.specdiff.policy import LEVELS, Policy, worst
 from scripts.specdiff.prose import compare_prose
@@ -146,6 +147,7 @@ def _renames(engine: Engine) -> dict[str, str]:
 def _blind_spots(old: Document, new: Document, engine: Engine) -> list[str]:
     notes: list[str] = []
     for document, graph, word in ((old, engine.old, "old"), (new, engine.new, "new")):
+        notes += [f"{word}: {note}" for note in (*document.notes, *oddities(document))]
         if graph.exhausted():
             notes.append(f"the {word} document has more schemas than the differ looks at; the rest was not compared")
         if graph.clipped:

@@ -9,6 +9,7 @@ from typing import Any
 from scripts.specdiff.document import Document
 from scripts.specdiff.errors import SpecError
 from scripts.specdiff.finding import Finding
+from scripts.specdiff.lines import unescape
 from scripts.specdiff.render.common import operation_of
 from scripts.specdiff.report import Report
 from scripts.specdiff.surface import operations
@@ -95,7 +96,7 @@ def _attach_one(
 def _member_name(pointer: str) -> str | None:
     """Name on the wire of the member a place belongs to."""
     _, found, rest = pointer.rpartition("/properties/")
-    return rest.partition("/")[0].replace("~1", "/").replace("~0", "~") if found else None
+    return unescape(rest.partition("/")[0]) if found else None
 
 
 def _members(generated: GeneratedMap, document: Document, pointer: str, value: Any) -> list[str]:

@@ -56,7 +56,8 @@ def place(finding: Finding, report: Report) -> str:
         (report.old, finding.lines[0], finding.change.old_at), (report.new, finding.lines[1], finding.change.new_at),
     ):  # fmt: skip
         if pointer:
-            sides.append(f"{document.label}:{line}" if line is not None else f"{document.label}{pointer}")
+            label, inside = document.where(pointer)
+            sides.append(f"{label}:{line}" if line is not None else f"{label}{inside}")
     return " → ".join(sides)
 
 

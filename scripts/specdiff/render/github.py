@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from scripts.specdiff.report import Report
 
 _COMMANDS = {"breaking": "error", "risky": "warning", "safe": "notice", "none": "notice"}
@@ -16,8 +18,12 @@ def github(report: Report) -> str:
         command = "notice" if finding.approval is not None else _COMMANDS[finding.level]
         new = finding.lines[1] is not None
         document, line = (report.new, finding.lines[1]) if new else (report.old, finding.lines[0])
+        label, _ = document.where(finding.change.new_at if new else finding.change.old_at)
+        path = document.path or document.label
+        if label != document.label:
+            path = posixpath.join(posixpath.dirname(path), label)
         title = f"wire {finding.wire}, source {finding.source}: {finding.id}"
-        properties = f"file={_property(document.path or document.label)},line={line or 1},title={_property(title)}"
+        properties = f"file={_property(path)},line={line or 1},title={_property(title)}"
         lines.append(f"::{command} {properties}::{_data(f'{finding.text} [{finding.fingerprint}]')}")
     lines.append(f"::notice title=specdiff::{_data(f'wire {report.wire}, client source {report.source}')}")
     return "\n".join(lines) + "\n"

@@ -18,7 +18,7 @@ def json_report(report: Report) -> str:
         "verdict": {"wire": report.wire, "source": report.source},
         "counts": counts(report.findings),
         "semver": report.semver,
-        "findings": [finding.as_json() for finding in report.findings],
+        "findings": [finding.as_json(report.old, report.new) for finding in report.findings],
         "notes": report.notes,
     }
     return json.dumps(data, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

@@ -179,6 +179,23 @@ def test_documents_of_the_wrong_kind_do_not_crash(mess: dict[str, Any]) -> None:
     diff(good, odd)
 
 
+@pytest.mark.parametrize(("mess", "notes"), [
+    ({"paths": []}, ["#/paths is not a mapping and was taken as empty"]),
+    ({"components": {"schemas": []}}, ["#/components/schemas is not a mapping and was taken as empty"]),
+    ({"paths": {"/a": {"get": 3, "put": {"parameters": {}, "responses": []}}}}, [
+        "#/paths/~1a/get is not a mapping and was taken as empty",
+        "#/paths/~1a/put/parameters is not a list and was taken as empty",
+        "#/paths/~1a/put/responses is not a mapping and was taken as empty",
+    ]),
+    ({"paths": {"/a": {"$ref": "#/components/nothing"}}},
+     ["#/paths/~1a refers to #/components/nothing, which cannot be found; its operations were not compared"]),
+])  # fmt: skip
+def test_parts_of_the_wrong_kind_leave_a_note(mess: dict[str, Any], notes: list[str]) -> None:
+    """What was taken as empty, or could not be compared, stands in the notes of every report."""
+    odd = Document({**document(), **mess}, "odd")
+    assert diff(Document(document(), "good"), odd).notes == [f"new: {note}" for note in notes]
+
+
 def test_yaml_is_read_as_the_json_it_stands_for() -> None:
     """Status codes are text, `no` and dates stay text, and both styles of merge keys work."""
     text = HEAD + b"x-a: &base {one: 1}\nx-b: {<<: *base, two: 2}\nx-c: {200: no, on: 2024-01-01, t: true, f: 1.5}\n"
