@@ -12,11 +12,17 @@ _DYNAMIC = {"getattr", "setattr", "__import__", "import_module", "eval", "exec",
 
 @dataclass
 class Definition:
-    """A function, method, class or module body. `refs` are qualified names, `keys` what it looks up by text."""
+    """A function, method, class, constant or module body.
+
+    `refs` are qualified names, `keys` what it looks up by text, `literals` the texts and numbers it writes out, `value`
+    the number a constant stands for.
+    """
 
     name: str
     refs: set[str] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
+    literals: set[str | float] = field(default_factory=set)
+    value: float | None = None
     dynamic: set[str] = field(default_factory=set)
 
 
@@ -30,6 +36,12 @@ class Module:
     instances: dict[str, str] = field(default_factory=dict)
     wire_names: dict[str, set[str]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def imports(self) -> set[str]:
+        """Qualified names of what it imports, and the modules around them."""
+        found = {name for name in self.names.values() if not name.startswith(f"{self.name}.")}
+        return found | {name.rpartition(".")[0] for name in found}
 
 
 def module_name(path: Path, root: Path) -> str:
@@ -101,9 +113,26 @@ class _Reader:
                     self._collect(part, made, qualified)
                 self.scope(node.body, qualified, qualified)
             else:
-                self._collect(node, here, owner)
+                constant = self._constant(node, name)
+                if constant is not None:
+                    self._collect(node, constant, owner)
+                if constant is None or owner is not None:
+                    self._collect(node, here, owner)
                 if owner is not None:
                     self._field(node, owner)
+
+    def _constant(self, node: ast.stmt, scope: str) -> Definition | None:
+        """The definition of what an assignment names."""
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        if len(targets) != 1 or not isinstance(targets[0], ast.Name):
+            return None
+        made = self.module.definitions.setdefault(f"{scope}.{targets[0].id}", Definition(f"{scope}.{targets[0].id}"))
+        value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+        if isinstance(value, ast.Constant) and isinstance(value.value, int | float):
+            made.value = value.value
+        return made
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, name: str, owner: str | None) -> None:
         here = self.module.definitions.setdefault(name, Definition(name))
@@ -138,8 +167,13 @@ class _Reader:
         return ".".join([head, *reversed(parts)]) if head else None
 
     def _collect(self, root: ast.AST, here: Definition, owner: str | None) -> None:
+        docstrings: set[int] = set()
         for node in ast.walk(root):
-            if isinstance(node, ast.Attribute | ast.Name):
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                docstrings.add(id(node.value))
+            elif isinstance(node, ast.Constant) and id(node) not in docstrings:
+                _note_literal(here, node.value)
+            elif isinstance(node, ast.Attribute | ast.Name):
                 found = self._chain(node, owner)
                 if found is not None:
                     here.refs.add(found)
@@ -175,6 +209,14 @@ class _Reader:
         found = self._chain(made, owner) if made is not None else None
         if target.value.id == "self" and found is not None and "?" not in found:
             self.module.instances[target.attr] = found
+
+
+def _note_literal(here: Definition, value: object) -> None:
+    """A text as a whole, a table in a text by its words, or a number."""
+    if isinstance(value, str):
+        here.literals.update(value.split() if "\n" in value else [value])
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        here.literals.add(value)
 
 
 def _note_text(here: Definition, nodes: list[ast.expr]) -> None:

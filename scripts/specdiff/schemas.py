@@ -133,7 +133,10 @@ def _enum(this: Comparison) -> None:
     if a.enum is None or b.enum is None:
         rule, effect = ("enum-added", Effect.NARROWS) if a.enum is None else ("enum-removed", Effect.WIDENS)
         listed, other = (b.enum or {}, a) if a.enum is None else (a.enum, b)
-        if not all(_takes(other, value) for value in listed.values()):
+        shared = [value for value in listed.values() if type_of(value) & other.types]
+        if not shared:
+            return  # types that come or go say it
+        if not all(_takes(other, value) for value in shared):
             effect = Effect.UNRELATED
         values = [None if enum is None else list(enum.values()) for enum in (a.enum, b.enum)]
         this.say(rule, effect, values[0], values[1], where="enum")
@@ -152,13 +155,9 @@ def _enum(this: Comparison) -> None:
 
 
 def _takes(view: View, value: Any) -> bool:
-    """Whether a plain schema takes a value, as far as its type, its limits and its patterns tell."""
+    """Whether a plain schema takes a value of its types, as far as its limits and its patterns tell."""
     patterns = view.texts.get("pattern", ()) if isinstance(value, str) else ()
-    return (
-        bool(type_of(value) & view.types)
-        and within(value, view.limits)
-        and all(not harmless(pattern) or re.search(pattern, value) for pattern in patterns)
-    )
+    return within(value, view.limits) and all(not harmless(one) or re.search(one, value) for one in patterns)
 
 
 def _limits(this: Comparison) -> None:

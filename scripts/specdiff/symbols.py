@@ -10,11 +10,12 @@ from scripts.specdiff.document import Document
 from scripts.specdiff.errors import SpecError
 from scripts.specdiff.finding import Finding
 from scripts.specdiff.lines import unescape
+from scripts.specdiff.naming import place_name
 from scripts.specdiff.render.common import operation_of
 from scripts.specdiff.report import Report
 from scripts.specdiff.surface import operations
 from scripts.specdiff.view import canonical
-from scripts.specdiff.wrapper_map import WrapperMap
+from scripts.specdiff.wrapper_map import Clues, WrapperMap, words_of
 
 
 class GeneratedMap:
@@ -89,8 +90,29 @@ def _attach_one(
     reached = {name for use in finding.uses for name in generated.at(index.get(operation_of(use), "#"))}
     finding.symbols = {"generated": named}
     if wrapper is not None:
-        wire = change.subject or _member_name(change.old_at or change.new_at)
-        finding.symbols |= wrapper.reach(named, sorted(reached), wire if finding.direction == "receive" else None)
+        finding.symbols |= wrapper.reach(named, sorted(reached), _clues(finding, report))
+
+
+_WRITTEN = ("server-", "enum-", "operation-id", "operation-removed", "security-scheme", "parameter-", "header-")
+
+
+def _clues(finding: Finding, report: Report) -> Clues:
+    """What people of our package may have written out: a name on the wire, values, a limit."""
+    change = finding.change
+    member = change.subject or _member_name(change.old_at or change.new_at)
+    texts: set[str] = set()
+    numbers: set[float] = set()
+    if change.rule.startswith(_WRITTEN):
+        for value in (change.old, change.new):
+            listed = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
+            texts |= {one for one in listed if isinstance(one, str) and len(one) > 1}
+    if change.rule == "operation-removed":
+        texts.add(change.subject.partition(" ")[2])
+    if change.rule.startswith(("schema-max", "schema-min")):
+        numbers = {one for one in (change.old, change.new) if isinstance(one, int | float) and one}
+    words = words_of(f"{member or ''} {place_name(change.old_at or change.new_at)}")
+    wire = member if finding.direction == "receive" else None
+    return Clues(wire, frozenset(texts), frozenset(numbers), frozenset(words))
 
 
 def _member_name(pointer: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Iterator
-from itertools import chain, islice
+from itertools import chain, islice, product
 from typing import Any, NamedTuple
 
 from scripts.specdiff.changes import ERROR, RECEIVE, SEND, Change
@@ -23,6 +23,7 @@ _ALL_TRIES = 40_000
 _LOCALS = 12
 _LIFTS = 24
 _OTHERS = 24
+_DEPTH = 4
 _MAX_PAYLOAD = 4000
 _BITS = {"send": SEND, "receive": RECEIVE | ERROR}
 _CLOSED = {"additionalProperties", "unevaluatedProperties"}
@@ -223,6 +224,19 @@ class _Search:
         if made != value:
             yield made
 
+    def crossings(self, ordered: tuple[int, int], inverted: bool) -> Iterator[Any]:
+        """Objects that fit one branch of the giver's alone and some branch of the taker's."""
+        sides = self.sides(inverted)
+        branches = [_leaves(side.graph, node) for side, node in zip(sides, ordered, strict=True)]
+        for own in product(*branches):
+            parts = [side.samples.first(node, _DEPTH) for side, node in zip(sides, own, strict=True)]
+            if all(isinstance(part, dict) for part in parts):
+                made = {**parts[1], **parts[0]}
+                for rival in branches[0]:
+                    if rival != own[0] and sides[0].accepts(rival, made):
+                        made = self._spoilt(made, (sides[0], rival), (sides, own))
+                yield made
+
     def _spoilt(
         self, value: dict[str, Any], rival: tuple[_Side, int], own: tuple[tuple[_Side, _Side], tuple[int, int]]
     ) -> dict[str, Any]:
@@ -332,7 +346,11 @@ class Witnesses:
         nodes = search.nodes((pair.old, pair.new), pair.inverted)
         giver, taker = search.sides(pair.inverted)
         lost = False
-        for value in islice(self._values(search, at, Change("", Effect.NONE, "", "")), min(_TRIES, max(self.left, 0))):
+        values = chain(
+            islice(search.crossings(nodes, pair.inverted), _TRIES // 2),
+            islice(self._values(search, at, Change("", Effect.NONE, "", "")), _TRIES),
+        )
+        for value in islice(values, max(self.left, 0)):
             self.left -= 1
             if giver.accepts(nodes[0], value) and taker.accepts(nodes[1], value) is False:
                 if isinstance(value, dict | list):
@@ -340,6 +358,13 @@ class Witnesses:
                 elif (found := self._whole(search, at, [value])) is not None:
                     return True, found
         return lost, None
+
+
+def _leaves(graph: Graph, node: int, depth: int = _DEPTH) -> list[int]:
+    """The branches of a union and of the unions inside it."""
+    view = graph.view(node)
+    below = [one for union in (view.unfolded or view).unions for one in union.branches] if depth else []
+    return [leaf for one in below for leaf in _leaves(graph, one, depth - 1)] or [node]
 
 
 def _name(direction: Direction) -> str:

@@ -1,27 +1,55 @@
 """Which functions, commands, docs pages and tests of our package a generated symbol reaches.
 
-Read from source alone: imports, attribute chains, annotations, keyword arguments and calls. Access that only
-exists at run time cannot be seen; where a definition does such things, the map says so.
+Read from source alone: imports, attribute chains, annotations, keyword arguments, calls, literals and constants.
+Access that only exists at run time cannot be seen; where a definition does such things, the map says so.
 """
 
 from __future__ import annotations
 
-import ast
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.specdiff.python_source import Definition, Module, read_module
 
 PACKAGE = "orchestra"
+_ROUNDS = 3
+_TELLING = 1000
+"""A number of this size is hardly written twice by chance."""
+
+
+@dataclass(frozen=True)
+class Clues:
+    """What a change is called where no generated name stands: on the wire, in texts, as a limit.
+
+    `words` are those of the limited member and its schema, by which a small number is told from others.
+    """
+
+    wire: str | None = None
+    texts: frozenset[str] = frozenset()
+    numbers: frozenset[float] = frozenset()
+    words: frozenset[str] = frozenset()
 
 
 class WrapperMap:
-    """The reference graph of the package, turned around."""
+    """The reference graph of the package, turned around. `packages` are all generated ones, `generated` is ours."""
 
-    def __init__(self, modules: list[Module], generated: str, root: Path) -> None:
+    def __init__(self, modules: list[Module], generated: str, packages: set[str], root: Path) -> None:
         self._root = root
+        owners = _owners(modules, packages)
+        # An API that lives beside the shared modules has them all, one in a folder of its own those that it imports.
+        folders = {module.name.rpartition(".")[0] for module in modules}
+        beside = any(
+            owner == generated and name.count(".") == 1 for name, owner in owners.items() if name not in folders
+        )
+        near = {name for module in modules if owners.get(module.name) == generated for name in module.imports}
+        self._foreign = {
+            module.name for module in modules
+            if owners.get(module.name, generated if beside or module.name in near else "") != generated
+        }  # fmt: skip
+        self._modules = {name: module.name for module in modules for name in module.definitions}
         self._generated = generated
         self._definitions: dict[str, Definition] = {}
         self._bases: dict[str, list[str]] = {}
@@ -38,7 +66,6 @@ class WrapperMap:
             for attribute, made in module.instances.items():
                 if made.startswith(f"{PACKAGE}.") and not attribute.startswith("_"):
                     self._alias.setdefault(made, attribute)
-        self._gathered = _gathered(root, generated)
         self._users: dict[str, set[str]] = {}
         self._touch: dict[str, set[str]] = {}
         for definition in self._definitions.values():
@@ -51,13 +78,11 @@ class WrapperMap:
         """Read the package below a checkout; `None` when there is none."""
         files = sorted((root / PACKAGE).rglob("*.py"))
         modules = [module for path in files if (module := read_module(path, root)) is not None]
-        return cls(modules, generated, root) if modules else None
+        packages = {generated, *(path.parent.name for path in (root / "generated").glob("*/__init__.py"))}
+        return cls(modules, generated, packages, root) if modules else None
 
     def _note(self, user: str, ref: str) -> None:
         if ref == self._generated or ref.startswith(f"{self._generated}."):
-            for name, home in self._gathered.items():
-                if ref == name or ref.startswith(f"{name}."):
-                    ref = home + ref[len(name) :]
             self._touch.setdefault(ref, set()).add(user)
             return
         for target in self._targets(ref):
@@ -95,7 +120,7 @@ class WrapperMap:
                 waiting += self._bases.get(base, ())
         return None
 
-    def reach(self, named: list[str], operations: list[str], wire_name: str | None) -> dict[str, object]:
+    def reach(self, named: list[str], operations: list[str], clues: Clues) -> dict[str, object]:
         """Everything of ours behind generated names (`named`) and behind the operations that carry them."""
         direct = set(self._touching(named))
         if not direct:
@@ -103,9 +128,7 @@ class WrapperMap:
                 name.rpartition(".")[0] for name in named if name.rpartition(".")[0].rpartition(".")[2][:1].isupper()
             ]
             direct = set(self._touching(classes))
-        if wire_name is not None:
-            direct |= self._wire_names.get(wire_name, set())
-            direct |= {one.name for one in self._definitions.values() if wire_name in one.keys}
+        direct |= set(self._written(clues))
         behind = self._closure(direct | set(self._touching(operations))) - direct
         names = {
             "direct": self._shown(direct),
@@ -133,6 +156,20 @@ class WrapperMap:
             for ref, users in self._touch.items():
                 if ref == name or (ref.startswith(f"{name}.") and name.rpartition(".")[2].islower()):
                     yield from users
+
+    def _written(self, clues: Clues) -> Iterator[str]:
+        """Definitions of this API, or of no single one, that write out what a change is about."""
+        for member in self._wire_names.get(clues.wire or "", ()):
+            if self._modules.get(member) not in self._foreign:
+                yield member
+        for one in self._definitions.values():
+            if self._modules[one.name] in self._foreign:
+                continue
+            limits = one.value in clues.numbers and (
+                one.value >= _TELLING or not clues.words.isdisjoint(words_of(one.name.rpartition(".")[2]))
+            )
+            if limits or clues.wire in one.keys or not clues.texts.isdisjoint(one.literals):
+                yield one.name
 
     def _closure(self, start: set[str]) -> set[str]:
         seen = set(start)
@@ -204,15 +241,49 @@ class WrapperMap:
         return self._texts[kind]
 
 
-def _gathered(root: Path, generated: str) -> dict[str, str]:
-    """Return where the classes are that the generated package of models gathers from its modules."""
-    path = root / "generated" / generated / "models" / "__init__.py"
-    if not path.exists():
-        return {}
-    package = f"{generated}.models"
-    return {
-        f"{package}.{alias.name}": f"{package}.{node.module}.{alias.name}"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom) and node.level == 1
-        for alias in node.names
-    }
+def words_of(name: str) -> set[str]:
+    """The words of a name in any spelling: `CERTIFICATE_NAME_LIMIT`, `paymentGatewayCertName`; beginnings count too."""
+    found = {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)}
+    return {word[:4] for word in found if len(word) > 3}
+
+
+def _owners(modules: list[Module], packages: set[str]) -> dict[str, str]:
+    """The generated package that a module works for, where that is a single one; read from imports alone.
+
+    A folder belongs to what its modules import; outside of such folders a module belongs to the API that everything it
+    imports of ours belongs to, else to the one that all its users belong to.
+    """
+    imports = {module.name: module.imports for module in modules}
+    folders: dict[str, set[str]] = {}
+    owners: dict[str, str] = {}
+    for name, found in imports.items():
+        used = {one.partition(".")[0] for one in found} & packages
+        if len(used) == 1:
+            owners[name] = next(iter(used))
+        folder = name.rpartition(".")[0]
+        while used and folder and folder != PACKAGE:
+            folders.setdefault(folder, set()).update(used)
+            folder = folder.rpartition(".")[0]
+    for name in imports.keys() - owners.keys():
+        folder = name
+        while folder and folder not in folders:
+            folder = folder.rpartition(".")[0]
+        if len(folders.get(folder, ())) == 1:
+            owners[name] = next(iter(folders[folder]))
+    for _ in range(_ROUNDS):
+        users: dict[str, set[str | None]] = {}
+        for name, found in imports.items():
+            for other in found & imports.keys() - {name, PACKAGE}:
+                users.setdefault(other, set()).add(owners.get(name))
+        for name, found in imports.items():
+            used = {owners[other] for other in found & owners.keys()}
+            single = (
+                used
+                if len(used) == 1
+                else users.get(name, set()) - {None}
+                if None not in users.get(name, {None})
+                else ()
+            )
+            if name not in owners and name != PACKAGE and len(single) == 1:
+                owners[name] = next(iter(single))  # type: ignore[assignment]
+    return owners

@@ -227,3 +227,80 @@ def test_members_are_named_after_the_file_the_generator_saw(checkout: Path) -> N
     assert found["generated"] == ["shop_api.models.brand.Brand"]
     found = symbols_of(checkout, current, shop(TEXT, ["A"]), "enum-value-removed")
     assert found["generated"] == ["shop_api.models.brand.Brand.B"]
+
+
+def write(checkout: Path, name: str, text: str) -> None:
+    (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+    (checkout / name).write_text(textwrap.dedent(text), encoding="utf-8")
+
+
+def test_a_moved_server_leads_to_the_constant_that_names_it(checkout: Path) -> None:
+    """The address that is written out somewhere is found there, and what uses the constant behind it."""
+    write(checkout, "orchestra/_client.py", """
+        from ._payments import Payments
+        BASE_URL = "https://shop.example.com"
+        class Client:
+            def __init__(self):
+                self.address = BASE_URL
+                self.payments: Payments = Payments()
+        """)  # fmt: skip
+    old, new = shop(TEXT, ["A"]), shop(TEXT, ["A"])
+    old.data["servers"] = [{"url": "https://shop.example.com/"}]
+    new.data["servers"] = [{"url": "https://shop.example.org/"}]
+    found = symbols_of(checkout, old, new, "server-removed")
+    assert found["wrapper"]["direct"] == ["orchestra._client.BASE_URL"]
+
+
+def test_a_changed_enum_leads_to_the_table_that_lists_its_values(checkout: Path) -> None:
+    """Values are found in a tuple and among the words of a table; words of a docstring are none."""
+    write(checkout, "orchestra/_outcomes.py", '''
+        """Gone is a word here."""
+        CODES = ("Done", "Gone")
+        GRID = """
+            status  Done   Gone
+            200     good   bad
+            """
+        def other():
+            """Not of Gone either."""
+            return CODES
+        ''')  # fmt: skip
+    found = symbols_of(checkout, shop(TEXT, ["Done", "Gone"]), shop(TEXT, ["Done"]), "enum-value-removed")
+    assert {"orchestra._outcomes.CODES", "orchestra._outcomes.GRID"} <= set(found["wrapper"]["direct"])
+    assert "orchestra._outcomes" not in found["wrapper"]["direct"]
+    assert "orchestra._outcomes.other" not in found["wrapper"]["direct"]
+
+
+@pytest.mark.parametrize(("limit", "constant", "found"), [
+    (16384, "PAYLOAD_LIMIT", True), (64, "CARD_NUMBER_LENGTH", True), (64, "NUMBERS", True), (64, "RETRIES", False),
+])  # fmt: skip
+def test_a_changed_limit_leads_to_the_constant_that_holds_it(
+    limit: int, constant: str, found: bool, checkout: Path
+) -> None:
+    """A large number is told by itself, a small one only by a word it shares with the member or its schema."""
+    write(checkout, "orchestra/_limits.py", f"{constant} = {limit:_}\n")
+    old, new = (shop({"type": "string", "maxLength": longest}, ["A"]) for longest in (limit, limit - 1))
+    direct = symbols_of(checkout, old, new, "schema-maxLength")["wrapper"]["direct"]
+    assert (f"orchestra._limits.{constant}" in direct) == found
+
+
+def test_names_on_the_wire_match_within_their_own_api(checkout: Path) -> None:
+    """A reader of another API in the same package is not listed for a member of the same name, nor ours for its."""
+    write(checkout, "orchestra/bank/__init__.py", "from ._results import Transfer\n")
+    write(checkout, "orchestra/bank/_requests.py", "from bank_api.models.transfer import Transfer\n")
+    write(checkout, "orchestra/bank/_results.py", """
+        from .._reading import wire
+        class Transfer:
+            amount: str = wire("resultCode", str)
+        """)  # fmt: skip
+    write(checkout, "generated/bank_api/__init__.py", "")
+    data = {"api": "bank", "package": "bank_api", "symbols": SYMBOLS}
+    (checkout / "generated" / "bank_api.symbols.json").write_text(json.dumps(data), encoding="utf-8")
+    old, new = (
+        shop(TEXT, ["A"], answer={"type": "object", "properties": {"resultCode": {"type": kind}}})
+        for kind in ("string", "integer")
+    )
+    for api, direct in (("shop", "orchestra.Result.code"), ("bank", "orchestra.bank._results.Transfer.amount")):
+        report = diff(old, new)
+        enrich(report, checkout, api)
+        found = next(finding.symbols for finding in report.findings if finding.id == "schema-type")
+        assert [name for name in found["wrapper"]["direct"] if "esult" in name] == [direct]
