@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from importlib.metadata import version
@@ -25,8 +26,8 @@ ENVIRONMENT = ROOT / ".nox" / "dev"
 PYTHON = ENVIRONMENT / ("Scripts" if sys.platform == "win32" else "bin") / "python"
 
 
-def work(session: nox.Session, *command: str) -> None:
-    """Run a module of the shared environment, which is filled anew whenever its inputs have changed."""
+def prepare(session: nox.Session) -> None:
+    """Fill the shared environment anew whenever its inputs have changed."""
     inputs = b"".join(path.read_bytes() for path in (CONSTRAINTS, ROOT / "pyproject.toml"))
     stamp = ENVIRONMENT / "installed"
     wanted = hashlib.sha256(inputs).hexdigest()
@@ -36,8 +37,21 @@ def work(session: nox.Session, *command: str) -> None:
         session.run(*pip, "pip>=25.1,<27", external=True)  # the first to know dependency groups
         session.run(*pip, "--group", "test", "-e", ".[sandbox,otel]", external=True)
         stamp.write_text(wanted, encoding="ascii")
+
+
+def work(session: nox.Session, *command: str) -> None:
+    """Run a module of the shared environment."""
+    prepare(session)
     path = os.pathsep.join((str(PYTHON.parent), os.environ["PATH"]))  # pyright asks the first python on it
     session.run(str(PYTHON), "-m", *command, external=True, env={"PATH": path})
+
+
+def work_with_its_code(session: nox.Session, *command: str) -> None:
+    """The same for a command whose exit code says more than good or bad: Nox alone makes 1 of each."""
+    prepare(session)
+    code = subprocess.call([str(PYTHON), "-m", *command])  # noqa: S603 - our own modules
+    if code:
+        sys.exit(code)
 
 
 @nox.session(venv_backend="none")
@@ -100,13 +114,13 @@ def regenerate(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 def spec_diff(session: nox.Session) -> None:
     """Compare two versions of a spec: -- OLD NEW [--format …] [--profile …] [--fail-on …]."""
-    work(session, "scripts.specdiff", *session.posargs)
+    work_with_its_code(session, "scripts.specdiff", *session.posargs)
 
 
 @nox.session(venv_backend="none")
 def spec_update(session: nox.Session) -> None:
     """Take a new file of a vendor, all or nothing: -- --api NAME --from PATH_OR_URL."""
-    work(session, "scripts.spec_update", *session.posargs)
+    work_with_its_code(session, "scripts.spec_update", *session.posargs)
 
 
 @nox.session(venv_backend="none")
