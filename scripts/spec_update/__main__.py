@@ -16,7 +16,9 @@ from scripts.spec_update.versions import current, name_of
 from scripts.specdiff import Document, Policy, Report, SpecError, diff
 from scripts.specdiff.enrich import enrich
 from scripts.specdiff.render import render
+from scripts.specdiff.render.markdown import plain
 from scripts.specdiff.sources import read_source
+from scripts.specdiff.texts import printable
 
 __all__ = ["main"]
 
@@ -29,15 +31,19 @@ class UpdateError(Exception):
 
 
 def main(argv: Sequence[str] | None = None, *, today: date | None = None) -> int:
-    """Run the command: 0 updated or nothing to do, 1 a step failed, 2 a document cannot be read, 130 interrupted."""
+    """Run the command: 0 updated or nothing to do, 1 a step failed, 2 a document cannot be read, 130 interrupted.
+
+    SIGTERM ends it like Ctrl-C.
+    """
     options = _parser().parse_args(argv)
     try:
-        _update(options, today or datetime.now(UTC).date(), print)
+        with staging.terminable():
+            _update(options, today or datetime.now(UTC).date(), lambda text: print(printable(text)))
     except SpecError as error:
-        print(f"spec_update: {error}\nnothing was changed", file=sys.stderr)
+        print(f"spec_update: {printable(str(error))}\nnothing was changed", file=sys.stderr)
         return 2
     except UpdateError as error:
-        print(f"spec_update: {error}\nnothing was changed", file=sys.stderr)
+        print(f"spec_update: {printable(str(error))}\nnothing was changed", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("spec_update: interrupted; nothing was changed", file=sys.stderr)
@@ -119,7 +125,7 @@ def _fragment(copy: Path, api: str, report: Report, new: Document) -> str:
         mark_word = "**Breaking**" if finding.level == "breaking" else "Risky"
         names = finding.symbols.get("wrapper", {}).get("transitive", [])
         reach = f" Reaches {', '.join(f'`{name}`' for name in names[:6])}." if names else ""
-        lines.append(f"- {mark_word} ({axis}): {finding.text}.{reach}")
+        lines.append(f"- {mark_word} ({axis}): {plain(finding.text)}.{reach}")
     (copy / "changelog.d").mkdir(exist_ok=True)
     (copy / path).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     return path.as_posix()

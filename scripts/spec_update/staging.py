@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 _CHANGED = ("spec", "generated", "changelog.d")
 _LEFT_OUT = {".git", ".venv", ".nox", "node_modules", "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache",
@@ -78,17 +79,32 @@ def _put(source: Path, target: Path, journal: Path) -> None:
 
 
 @contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Do not hear Ctrl-C inside the block: what it would stop is over in a moment."""
+def _handling(numbers: tuple[int, ...], handler: Any) -> Iterator[None]:
+    """Handle signals in another way inside the block."""
     try:
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        before = [(number, signal.signal(number, handler)) for number in numbers]
     except ValueError:  # not the main thread: nobody can interrupt us there
         yield
         return
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, known in before:
+            signal.signal(number, known)
+
+
+def _uninterrupted() -> contextlib.AbstractContextManager[None]:
+    """Do not hear Ctrl-C or SIGTERM inside the block: what they would stop is over in a moment."""
+    return _handling((signal.SIGINT, signal.SIGTERM), signal.SIG_IGN)
+
+
+def terminable() -> contextlib.AbstractContextManager[None]:
+    """Take SIGTERM for Ctrl-C inside the block, so that no copy stays behind."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    return _handling((signal.SIGTERM,), interrupt)
 
 
 def run(command: list[str], root: Path) -> subprocess.CompletedProcess[str]:

@@ -14,6 +14,7 @@ from scripts.specdiff.errors import SpecError
 from scripts.specdiff.policy import PROFILES, Policy
 from scripts.specdiff.render import FORMATS, render
 from scripts.specdiff.report import diff
+from scripts.specdiff.texts import printable
 
 ROOT = Path(__file__).resolve().parents[2]
 FAIL_ON = ("breaking", "risky", "never")
@@ -56,7 +57,7 @@ def main(argv: Sequence[str] | None = None, *, root: Path = ROOT) -> int:
         else:
             options.output.write_text(text, encoding="utf-8")
     except SpecError as error:
-        print(f"specdiff: {error}", file=sys.stderr)
+        print(f"specdiff: {printable(str(error))}", file=sys.stderr)
         return 2
     except OSError as error:
         print(f"specdiff: {error.strerror or error}", file=sys.stderr)

@@ -84,20 +84,28 @@ class Document:
         return self._targets[reference]
 
     def _follow(self, reference: str) -> tuple[str, Any] | None:
-        seen: set[str] = set()
-        while True:
+        """Walk a chain of references once; every step of it is known afterwards."""
+        seen: dict[str, None] = {}
+        found: tuple[str, Any] | None = None
+        while reference not in seen:
+            if reference in self._targets:
+                found = self._targets[reference]
+                break
+            seen[reference] = None
             pointer = canonical(reference)
-            if pointer is None or pointer in seen:
-                return None
-            seen.add(pointer)
             try:
-                raw = self.at(pointer)
+                raw = self.at(pointer) if pointer is not None else None
             except KeyError:
-                return None
+                break
+            if pointer is None:
+                break
             onward = raw.get("$ref") if isinstance(raw, dict) else None
             if not isinstance(onward, str) or (self.minor == 1 and len(raw) > 1):
-                return pointer, raw
+                found = pointer, raw
+                break
             reference = onward
+        self._targets.update(dict.fromkeys(seen, found))
+        return found
 
     def resolve(self, pointer: str, raw: Any) -> tuple[str, Any] | None:
         """The object itself, or what its `$ref` leads to (for parameters, bodies, responses, headers …)."""

@@ -17,6 +17,8 @@ from scripts.specdiff.graph import Graph
 from scripts.specdiff.shortcuts import parts_below
 
 _RELATION_PAIRS = 200
+_CHAIN = 64
+"""Schemas that extend each other deeper than this are compared link by link, not each with all that it inherits."""
 _BY_CONVENTION = ("property-added", "property-removed")
 
 
@@ -108,8 +110,9 @@ class Engine:
         raw = self.old.raw(pair.old)
         if type(raw) is not dict or raw != self.new.raw(pair.new):
             return False
-        parts = parts_below(self.old.document, ours[0], raw)
-        if parts is None or parts != parts_below(self.new.document, ours[0], raw):
+        chained = "allOf" in raw and min(self.old.chain(ours[0]), self.new.chain(ours[0])) > _CHAIN
+        parts = parts_below(self.old.document, ours[0], raw, chained=chained)
+        if parts is None or parts != parts_below(self.new.document, ours[0], raw, chained=chained):
             return False
         for _, target in parts[0]:
             old, new = self.old.document.target(target), self.new.document.target(target)

@@ -31,6 +31,8 @@ class Graph:
         self._views: list[View | None] = [View(), View(types=0)]
         self._building: set[int] = set()
         self._shapes: dict[tuple[int, int], str] = {}
+        self._models: dict[int, str | None] = {}
+        self._chains: dict[str, int] = {}
         self._subtypes: dict[str, list[str]] | None = None
         self.clipped = False
 
@@ -129,7 +131,30 @@ class Graph:
 
     def model(self, node: int) -> str | None:
         """Name of the component schema a reader would call this node."""
-        return self.view(node).model
+        if node not in self._models:
+            self._models[node] = self._model(node)
+        return self._models[node]
+
+    def chain(self, pointer: str) -> int:
+        """How many schemas stand behind each other by `allOf`, the longest way down from a place."""
+        waiting = [pointer]
+        while waiting:
+            at = waiting[-1]
+            if self._chains.get(at, -1) >= 0:
+                waiting.pop()
+                continue
+            try:
+                found = [self.document.target(parent) for parent in _parents(self.document.at(at))]
+            except KeyError:
+                found = []
+            below = [one[0] for one in found if one is not None]
+            fresh = [one for one in below if one not in self._chains]
+            if at in self._chains or not fresh:
+                self._chains[at] = 1 + max((self._chains.get(one, 0) for one in below), default=0)
+            else:
+                self._chains[at] = -1
+                waiting += fresh
+        return self._chains[pointer]
 
     def _build(self, node: int) -> View:
         seen: set[str] = set()
@@ -137,7 +162,7 @@ class Graph:
         view = parts[0] if parts else View()
         for part in parts[1:]:
             conjoin(view, part, self)
-        view.model = self._model(node)
+        view.model = self.model(node)
         view.parts = frozenset(seen)
         self._building.add(node)
         folded = self._folded(view)

@@ -75,14 +75,17 @@ def _limit(into: View, part: View, name: str, value: Any) -> None:
 
 
 def _objects(into: View, part: View, graph: Conjoin) -> None:
-    merged: dict[str, int] = {}
-    for name in {**into.properties, **part.properties}:
-        found = _both(graph, _member(into, name), _member(part, name))
-        if found is not None:
-            merged[name] = found
-    patterned = any(kind == "patternProperties" for kind, _ in (*into.maps, *part.maps))
-    into.properties = merged
-    into.required = {**part.required, **into.required}
+    """Members; what one side does not list falls under the other's `additionalProperties`, save where a pattern may."""
+    ours, theirs = (None if _patterned(view) else view.subs.get("additionalProperties") for view in (into, part))
+    if theirs is not None:
+        for name in into.properties.keys() - part.properties.keys():
+            into.properties[name] = graph.both(into.properties[name], theirs)
+    for name, node in part.properties.items():
+        known = into.properties.get(name, ours)
+        into.properties[name] = node if known is None else graph.both(known, node)
+    patterned = _patterned(into) or _patterned(part)
+    for name, where in part.required.items():
+        into.required.setdefault(name, where)
     for name, names in part.dependent.items():
         into.dependent[name] = into.dependent.get(name, frozenset()) | names
     for key, node in part.maps.items():
@@ -95,13 +98,8 @@ def _objects(into: View, part: View, graph: Conjoin) -> None:
         into.unknown["patternProperties with allOf"] = "true"
 
 
-def _member(view: View, name: str) -> int | None:
-    """What a view says of one member: its own schema, else `additionalProperties` when no pattern may apply."""
-    if name in view.properties:
-        return view.properties[name]
-    if view.maps and any(kind == "patternProperties" for kind, _ in view.maps):
-        return None
-    return view.subs.get("additionalProperties")
+def _patterned(view: View) -> bool:
+    return bool(view.maps) and any(kind == "patternProperties" for kind, _ in view.maps)
 
 
 def _arrays(into: View, part: View, graph: Conjoin) -> None:

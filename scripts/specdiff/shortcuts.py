@@ -17,15 +17,18 @@ _FLAG_STEPS = 64
 
 
 def parts_below(
-    document: Document, pointer: str, raw: dict[str, Any]
+    document: Document, pointer: str, raw: dict[str, Any], *, chained: bool = False
 ) -> tuple[list[tuple[str, str]], list[str]] | None:
     """What a schema refers to, each with its place, and the places below that only a full comparison can judge.
 
-    `None` when the schema itself is such a place.
+    `None` when the schema itself is such a place. A `chained` one is taken apart at its own `allOf`.
     """
     targets: list[tuple[str, str]] = []
     entangled: list[str] = []
     stack: list[tuple[str, Any]] = [(pointer, raw)]
+    if chained:
+        links = [(join(pointer, "allOf", str(at)), part) for at, part in enumerate(raw["allOf"])]
+        stack = [*links, (pointer, {key: value for key, value in raw.items() if key != "allOf"})]
     while stack:
         at, value = stack.pop()
         if type(value) is not dict:

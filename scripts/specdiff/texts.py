@@ -85,6 +85,13 @@ _FIXED = {
 }
 
 
+def printable(text: str) -> str:
+    """Text of foreign origin without what could steer a terminal; line breaks and tabs stay."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char in "\n\t" else repr(char)[1:-1] for char in text)
+
+
 def show(value: Any) -> str:
     """A JSON value, cut where it gets long."""
     if value is None:

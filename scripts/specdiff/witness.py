@@ -24,6 +24,7 @@ _LOCALS = 12
 _LIFTS = 24
 _OTHERS = 24
 _DEPTH = 4
+_FAR = 64
 _MAX_PAYLOAD = 4000
 _BITS = {"send": SEND, "receive": RECEIVE | ERROR}
 _CLOSED = {"additionalProperties", "unevaluatedProperties"}
@@ -104,6 +105,8 @@ class _Search:
                 return None
             if parent < 0:
                 return at, steps
+            if len(steps) > _FAR:
+                return None
             steps += reversed(list(self._steps(parent, at, step)))
             at = parent
 
@@ -136,7 +139,7 @@ class _Search:
         return lambda value: self._up(step, value)
 
     def _up(self, step: Step, value: Any) -> Iterator[Any]:
-        if step.keyword in {"anyOf", "oneOf"}:
+        if step.keyword in {"anyOf", "oneOf", "allOf"}:
             yield from self.variants(step, value)
         elif step.keyword == "not":
             yield value

@@ -115,12 +115,12 @@ class _Builder:
         if anchor not in self.anchors:
             raise SpecError(self.label, f"alias *{anchor} points at nothing, or at itself", line)
         value, weight = self.anchors[anchor]
+        self.expanded += weight
+        if self.expanded > MAX_EXPANDED:
+            raise SpecError(self.label, f"aliases expand to more than {MAX_EXPANDED:,} values", line)
         self._add(value, weight, None, line)
 
     def _add(self, value: Any, weight: int, anchor: str | None, line: int) -> None:
-        self.expanded += weight
-        if self.expanded > MAX_EXPANDED * 2 or weight > MAX_EXPANDED:
-            raise SpecError(self.label, f"aliases expand to more than {MAX_EXPANDED:,} values", line)
         if anchor is not None:
             self.anchors[anchor] = (value, weight)
         if not self.stack:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 
 from scripts.specdiff.report import Report
+from scripts.specdiff.texts import printable
 
 _COMMANDS = {"breaking": "error", "risky": "warning", "safe": "notice", "none": "notice"}
 
@@ -30,7 +31,7 @@ def github(report: Report) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -14,6 +14,7 @@ from scripts.specdiff.finding import Finding
 from scripts.specdiff.policy import LEVELS
 from scripts.specdiff.render.common import TITLES, counts, groups
 from scripts.specdiff.report import DIFFER, Report
+from scripts.specdiff.texts import printable
 
 _PAGE = Path(__file__).with_name("page.html")
 
@@ -29,13 +30,14 @@ def html(report: Report) -> str:
     )  # fmt: skip
     title = f"{report.old.label} → {report.new.label}"
     number = len(report.findings)
-    return Template(_PAGE.read_text(encoding="utf-8")).substitute(
+    page = Template(_PAGE.read_text(encoding="utf-8")).substitute(
         title=escape(title), heading=escape(title), verdicts=verdicts, counts=_counts(report),
         notes="".join(f'<p class="dim">{escape(note)}</p>' for note in report.notes),
         options="".join(f'<option value="{level}">{_at_least(level)}</option>' for level in LEVELS),
         total=f"{number} of {number} findings", groups="\n".join(_sections(report)),
         footer=escape(f"specdiff {DIFFER}, policy {report.policy.profile} {report.policy.version}"),
     )  # fmt: skip
+    return printable(page)
 
 
 def _at_least(level: str) -> str:

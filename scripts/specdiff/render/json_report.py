@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 from scripts.specdiff.render.common import counts
 from scripts.specdiff.report import DIFFER, Report
+
+_CONTROLS = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def json_report(report: Report) -> str:
@@ -21,4 +24,5 @@ def json_report(report: Report) -> str:
         "findings": [finding.as_json(report.old, report.new) for finding in report.findings],
         "notes": report.notes,
     }
-    return json.dumps(data, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    text = json.dumps(data, indent=2, ensure_ascii=False, sort_keys=True)
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"

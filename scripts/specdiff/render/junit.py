@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from xml.etree import ElementTree as ET
 
 from scripts.specdiff.render.common import place, some
 from scripts.specdiff.report import Report
-
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from scripts.specdiff.texts import printable
 
 
 def junit(report: Report) -> str:
@@ -23,17 +21,13 @@ def junit(report: Report) -> str:
             suite,
             "testcase",
             classname=f"specdiff.{finding.id}",
-            name=_clean(f"{finding.text} [{finding.fingerprint}]"),
+            name=printable(f"{finding.text} [{finding.fingerprint}]"),
         )
-        details = _clean(f"{place(finding, report)}\nused by {some(finding.uses)}")
+        details = printable(f"{place(finding, report)}\nused by {some(finding.uses)}")
         if finding.approval is not None:
-            ET.SubElement(case, "skipped", message=_clean(finding.approval["reason"]))
+            ET.SubElement(case, "skipped", message=printable(finding.approval["reason"]))
         elif id(finding) in failing:
             title = f"wire {finding.wire}, source {finding.source}"
             ET.SubElement(case, "failure", message=title, type=finding.id).text = details
     ET.indent(suite)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(suite, encoding="unicode") + "\n"
-
-
-def _clean(text: str) -> str:
-    return _ILLEGAL.sub("?", text)

@@ -9,6 +9,7 @@ import re
 from scripts.specdiff.finding import Finding
 from scripts.specdiff.render.common import counts, groups, place, semver_lines, some, symbol_lines
 from scripts.specdiff.report import DIFFER, Report
+from scripts.specdiff.texts import printable
 
 _SPECIAL = re.compile(r"([\\`*<>|]|(?<!\w)_|_(?!\w)|\](?=[(\[])|(?<!\S)[#+-](?=\s))")
 _MARKS = {"breaking": "**breaking**", "risky": "risky", "safe": "safe", "none": "none"}
@@ -58,6 +59,7 @@ def entry(finding: Finding, report: Report) -> list[str]:
 
 def plain(text: str) -> str:
     """Foreign text without markup of its own; our own back-quotes around names stay."""
+    text = printable(text)
     parts = text.split("`")
     if len(parts) % 2 == 0:
         return _escape(text)
@@ -69,7 +71,7 @@ def _escape(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    flat = " ".join(text.split("\n"))
+    flat = " ".join(printable(text).split("\n"))
     fence = "`"
     while fence in flat:
         fence += "`"

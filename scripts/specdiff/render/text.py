@@ -6,6 +6,7 @@ import json
 
 from scripts.specdiff.render.common import counts, place, semver_lines, some, symbol_lines
 from scripts.specdiff.report import DIFFER, Report
+from scripts.specdiff.texts import printable
 
 
 def text(report: Report) -> str:
@@ -33,9 +34,4 @@ def text(report: Report) -> str:
             lines.append(f"    approved until {finding.approval['expires']}: {finding.approval['reason']}")
     lines += [f"note: {note}" for note in report.notes]
     lines.append(f"specdiff {DIFFER}, policy {report.policy.profile} {report.policy.version}")
-    return "\n".join(_printable(line) for line in lines) + "\n"
-
-
-def _printable(line: str) -> str:
-    """Text of a foreign document must not steer the terminal."""
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in line)
+    return "\n".join(printable(line.replace("\n", "\\n")) for line in lines) + "\n"

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -138,6 +139,32 @@ def test_an_interrupt_changes_nothing(
     assert "interrupted" in capsys.readouterr().err
     assert snapshot(tree) == before
     assert [path.name for path in tree.parent.iterdir()] == ["checkout"]
+
+
+def test_sigterm_leaves_nothing_behind(tree: Path) -> None:
+    """A terminated update ends with 130, an untouched tree and no copy in the temporary folder."""
+    temporary = tree.parent / "tmp"
+    temporary.mkdir()
+    before = snapshot(tree)
+    command = [sys.executable, "-m", "scripts.spec_update", "--from", str(tree / PREVIEW), "--root", str(tree)]
+    started = subprocess.Popen(  # noqa: S603 - our own command
+        command,
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert started.stdout is not None
+    for line in started.stdout:
+        if line.startswith("3/6"):
+            break
+    assert list(temporary.glob("spec-update-*"))
+    started.terminate()
+    _, said = started.communicate(timeout=60)
+    assert (started.returncode, said) == (130, "spec_update: interrupted; nothing was changed\n")
+    assert list(temporary.iterdir()) == []
+    assert snapshot(tree) == before
 
 
 def _two_trees(tmp_path: Path) -> tuple[Path, Path, dict[str, str]]:

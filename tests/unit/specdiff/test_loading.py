@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import cProfile
 import http.server
 import json
+import pstats
 import subprocess
 import threading
 import time
@@ -14,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from scripts.specdiff import Document, SpecError, diff
+from scripts.specdiff import Document, SpecError, diff, yaml_events
 from scripts.specdiff.cli import main
 from scripts.specdiff.sources import MAX_BYTES
 from tests.unit.specdiff.support import document
@@ -134,6 +136,38 @@ def test_long_chains_of_references_need_no_stack() -> None:
 
     report = diff(Document(side("string"), "old"), Document(side("integer"), "new"))
     assert [(one.id, one.uses) for one in report.findings] == [("schema-type", ("POST /exchange response 200",))]
+
+
+@pytest.mark.parametrize("keyword", ["allOf", "$ref"])
+def test_chains_take_linear_time(keyword: str) -> None:
+    """Schemas that extend or stand for each other, hundreds deep, cost in step with their number."""
+    counts = []
+    for count in (300, 1200):
+
+        def side(kind: str, count: int = count) -> Document:
+            schemas: dict[str, Any] = {}
+            for n in range(count):
+                onward = {"$ref": f"#/components/schemas/S{n + 1}"}
+                own = {"type": "object", "properties": {f"p{n}": {"type": "string"}}}
+                schemas[f"S{n}"] = onward if keyword == "$ref" else {"allOf": [onward, own]}
+            schemas[f"S{count}"] = {"type": "object", "properties": {"x": {"type": kind}}}
+            return Document(document({"$ref": "#/components/schemas/S0"}, sent=False, schemas=schemas), kind)
+
+        old, new = side("string"), side("integer")
+        profile = cProfile.Profile()
+        report = profile.runcall(diff, old, new)
+        counts.append(int(pstats.Stats(profile).total_calls))  # type: ignore[attr-defined]
+        assert [(one.id, one.wire) for one in report.findings] == [("schema-type", "breaking")]
+    assert counts[1] < 5 * counts[0]
+
+
+def test_a_large_plain_file_is_no_alias_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what aliases stand for counts against the limit on expansion, not the values of the file itself."""
+    monkeypatch.setattr(yaml_events, "MAX_EXPANDED", 100)
+    plain = b"x-list:\n" + b"".join(b"- {a: {b: [1, 2]}}\n" for _ in range(200))
+    assert len(Document.parse(HEAD + plain, "large.yaml").data["x-list"]) == 200
+    with pytest.raises(SpecError, match="aliases expand to more than 100 values"):
+        Document.parse(HEAD + b"x-a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9]\nx-b: [" + b"*a, " * 12 + b"]\n", "bomb.yaml")
 
 
 def test_patterns_that_could_run_away_are_not_run() -> None:

@@ -25,7 +25,8 @@ from tests.unit.specdiff.support import document
 
 ROOT = Path(__file__).resolve().parents[3]
 REPORT_SCHEMA = json.loads((ROOT / "scripts/specdiff/render/report.schema.json").read_text(encoding="utf-8"))
-EVIL = "<script>alert(1)</script> | `x` ::error:: \x1b[31m\nnew line"
+EVIL = "<script>alert(1)</script> | `x` ::error:: \x1b[31m\x9b31m\u202e\nnew line"
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]")
 
 
 def pair() -> tuple[dict[str, Any], dict[str, Any]]:
@@ -107,10 +108,23 @@ def test_foreign_text_has_no_power() -> None:
     report = made()
     assert "<script>alert" not in render(report, "html")
     assert "<script>alert" not in render(report, "markdown")
-    assert "\x1b" not in render(report, "text")
+    for name in FORMATS:
+        assert STEERING.findall(render(report, name)) == [], name
     ET.fromstring(render(report, "junit"))  # noqa: S314 - our own output
     commands = render(report, "github").splitlines()
     assert all(re.match(r"::(error|warning|notice) ", line) for line in commands)
+
+
+def test_foreign_text_has_no_power_in_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a file calls itself or its keys is shown in an error without control characters."""
+    for name, text in (
+        ("a.json", '{"swagger": "\\u001b[31m2.0"}'),
+        ("b.yaml", 'a: *"\x1b[2J"\n'),
+        ("c.yaml", "\x9b31m: ["),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert main([str(tmp_path / name), str(tmp_path / name)]) == 2
+        assert STEERING.findall(capsys.readouterr().err) == []
 
 
 def test_workflow_commands_point_into_files_of_the_checkout(capsys: pytest.CaptureFixture[str]) -> None:
