@@ -88,7 +88,7 @@ class Located:
     doubt: int = 0
 
 
-def gather(located: list[Located], policy: Policy) -> list[Finding]:
+def gather(located: list[Located], policy: Policy, old: Document, new: Document) -> list[Finding]:
     """One finding per change and direction; what is also found in a busier direction is not said twice."""
     merged: dict[tuple[str, str], Finding] = {}
     for one in sorted(located, key=lambda item: _DIRECTIONS[item.direction]):
@@ -111,7 +111,7 @@ def gather(located: list[Located], policy: Policy) -> list[Finding]:
             continue
         merged[mark, side] = Finding(
             one.change.rule, fingerprint(one.change, one.effect, side), wire, source, one.effect.value, side,
-            one.change, one.uses, sentence(one.change, one.effect), one.direction,
+            one.change, one.uses, sentence(one.change, one.effect, old, new), one.direction,
             () if one.at is None else (one.at,), one.doubt,
         )  # fmt: skip
     return sorted(merged.values(), key=Finding.sort_key)

@@ -89,7 +89,7 @@ def _diff(old: Document, new: Document, policy: Policy) -> Report:
     compare_prose(context, pairs, renamed)
     located = _schema_changes(engine)
     located += [Located(change, change.effect, direction, (use,)) for change, direction, use in context.found]
-    findings = gather(located, policy)
+    findings = gather(located, policy, old, new)
     witnesses = Witnesses(engine)
     settle(findings, witnesses, policy)
     findings.sort(key=Finding.sort_key)

@@ -20,7 +20,7 @@ def settle(findings: list[Finding], witnesses: Witnesses, policy: Policy) -> Non
         if finding.doubt and finding.wire == "breaking" and not finding.id.startswith("discriminator-"):
             finding.witness = witnesses.find(finding)
             if finding.witness is None and witnesses.left > 0:
-                _claim(finding, Effect.UNKNOWN, policy)
+                _claim(finding, Effect.UNKNOWN, policy, witnesses.engine)
     engine = witnesses.engine
     doubts = (
         (at, max((one.doubt for one in (*edges, *(change for change, _ in engine.changes[at]))), default=0))
@@ -47,17 +47,17 @@ def settle(findings: list[Finding], witnesses: Witnesses, policy: Policy) -> Non
             lost, witness = witnesses.turned(at, direction)
             for finding in waiting:
                 if witness is not None:
-                    _claim(finding, Effect.UNRELATED, policy)
+                    _claim(finding, Effect.UNRELATED, policy, engine)
                     finding.witness = witness if finding.wire == "breaking" else None
                 elif lost or unions[at] > 2:
-                    _claim(finding, Effect.UNKNOWN, policy)
+                    _claim(finding, Effect.UNKNOWN, policy, engine)
 
 
-def _claim(finding: Finding, effect: Effect, policy: Policy) -> None:
+def _claim(finding: Finding, effect: Effect, policy: Policy, engine: Engine) -> None:
     """Say what a change really does, or that nobody can tell. The fingerprint stays that of the change by itself."""
     finding.wire = policy.law(effect, finding.judged)
     finding.effect = effect.value
-    finding.text = sentence(finding.change, effect)
+    finding.text = sentence(finding.change, effect, engine.old.document, engine.new.document)
 
 
 def _parents(engine: Engine) -> list[list[int]]:

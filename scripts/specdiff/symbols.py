@@ -99,7 +99,8 @@ _WRITTEN = ("server-", "enum-", "operation-id", "operation-removed", "security-s
 def _clues(finding: Finding, report: Report) -> Clues:
     """What people of our package may have written out: a name on the wire, values, a limit."""
     change = finding.change
-    member = change.subject or _member_name(change.old_at or change.new_at)
+    subject = "" if change.subject.startswith("#") else change.subject
+    member = subject or _member_name(change.old_at or change.new_at)
     texts: set[str] = set()
     numbers: set[float] = set()
     if change.rule.startswith(_WRITTEN):

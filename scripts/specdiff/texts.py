@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from scripts.specdiff.changes import Change
+from scripts.specdiff.document import Document
 from scripts.specdiff.effects import Effect
 from scripts.specdiff.naming import place_name
 
@@ -77,12 +78,47 @@ _FIXED = {
     "server-order": "lists its servers in another order, the first is the default",
     "security-tightened": "no longer accepts these credentials alone: {old}",
     "security-loosened": "now also accepts {new}",
+    "sunset-changed": "sunset date {old} → {new}",
+    "discriminator-added": "is told apart by `{new}` now",
+    "discriminator-removed": "is no longer told apart by `{old}`",
+    "discriminator-property": "is told apart by `{new}`, no longer by `{old}`",
+    "union-added": "must now fit one of several schemas besides ({subject})",
+    "union-removed": "need no longer fit one of several schemas besides ({subject})",
+    "media-type-range": "media type {old} → {new}",
+    "media-encoding": "encoding of `{subject}`: {old} → {new}",
+    "parameter-content": "is described by a schema or by a media type, no longer by the other",
+    "parameter-order": "lists its parameters in another order",
+    "operation-tags-changed": "tags {old} → {new}",
+    "link-added": "has the new link `{subject}`",
+    "link-removed": "lost the link `{subject}`",
+    "security-scheme-added": "is a new way to authenticate",
+    "security-scheme-removed": "is gone as a way to authenticate",
+    "security-scheme-renamed": "is now called {new}",
+    "security-scheme-changed": "authenticates in another way: {old} → {new}",
+    "security-scheme-hint": "{subject} {old} → {new}",
+    "security-scheme-url": "{subject} {old} → {new}",
+    "security-flow-added": "offers the flow {new}",
+    "security-flow-removed": "no longer offers the flow {old}",
+    "security-scope-added": "has the new scopes {new} ({subject})",
+    "security-scope-removed": "lost the scopes {old} ({subject})",
+    "server-variable-added": "has the new variable {new}",
+    "server-variable-removed": "lost the variable {old}",
+    "server-variable-default": "default of {subject} {old} → {new}",
+    "server-variable-values": "values of {subject} {old} → {new}",
+    "version-changed": "{old} → {new}",
     "docs-changed": "documentation: {subject}",
     "discriminator-value-added": "discriminator gained {subject}",
     "discriminator-value-removed": "discriminator lost {subject}",
-    "union-overlap": "oneOf: pairs of branches that may share a value, {old} → {new}; such a value is refused",
+    "union-overlap": "oneOf refuses what fits two of its branches, and that may have changed: {old} → {new}",
     "union-kind": "{old} became {new}",
 }
+
+
+_WHAT = {
+    "default-added": "default", "default-changed": "default", "default-removed": "default",
+    "header-serialisation": "style", "parameter-serialisation": "style", "link-changed": "link",
+    "parameter-empty-value": "allowEmptyValue", "parameter-reserved": "allowReserved",
+}  # fmt: skip
 
 
 def printable(text: str) -> str:
@@ -100,17 +136,18 @@ def show(value: Any) -> str:
     return text if len(text) <= _LIMIT else text[: _LIMIT - 1] + "…"
 
 
-def sentence(change: Change, effect: Effect) -> str:
-    """What happened, in one line."""
-    at = change.new_at if change.rule.endswith("-added") and change.new_at else change.old_at or change.new_at
-    place = "" if at.startswith("#/tags/") else place_name(at)
+def sentence(change: Change, effect: Effect, old: Document | None = None, new: Document | None = None) -> str:
+    """What happened, in one line. The documents give names to what the pointers only number."""
+    later = bool(change.new_at) and (change.rule.endswith("-added") or not change.old_at)
+    at = change.new_at if later else change.old_at
+    place = "" if at.startswith("#/tags/") else place_name(at, new if later else old)
     if change.rule.startswith("property-") and change.subject:
         place = place.removesuffix(f".{change.subject}")
     if change.rule.startswith("response-"):
         place = place.removesuffix(f" response {change.subject}")
     template = _FIXED.get(change.rule)
     if template is None:
-        what = change.rule.removeprefix("schema-")
+        what = _WHAT.get(change.rule, change.rule.removeprefix("schema-"))
         subject = f" `{change.subject}`" if change.subject and change.subject != what else ""
         if change.new is None and change.old is not None:
             body = f"lost its {what}{subject} {show(change.old)}"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from scripts.specdiff.comparison import Comparison
 from scripts.specdiff.effects import Effect
 from scripts.specdiff.graph import Graph
+from scripts.specdiff.naming import branch_name
 from scripts.specdiff.overlap import overlap, shares
 from scripts.specdiff.view import NULL, OBJECT, Union, View, canonical
 
@@ -104,31 +105,32 @@ class _Branches:
 
     def _removed(self, branch: int) -> None:
         narrow = len(self.removed) * len(self.new.branches) <= _MAX_COVERED
-        name, focus = _name(self.a, branch), (branch, None)
+        (name, place), focus = _name(self.a, branch), (branch, None)
         # The branch may still be accepted through another one.
         if narrow and any(self.engine.relation(branch, n) in {Effect.NONE, Effect.WIDENS} for n in self.new.branches):
             if "oneOf" in (self.old.kind, self.new.kind):
-                self.this.say("union-overlap", Effect.UNKNOWN, name, None, focus=focus)
+                self.this.say("union-overlap", Effect.UNKNOWN, name, None, subject=place, focus=focus)
         elif self.a.view(branch).types == NULL:
             self.this.say("schema-nullable", Effect.NARROWS, True, False, doubt=self._doubt(branch, None), focus=focus)
         else:
             effect = Effect.UNRELATED if self._collides(self.a, self.old, branch) else Effect.NARROWS
-            self.this.say("union-branch-removed", effect, name, None, doubt=self._doubt(branch, None), focus=focus)
+            doubt = self._doubt(branch, None)
+            self.this.say("union-branch-removed", effect, name, None, subject=place, doubt=doubt, focus=focus)
 
     def _added(self, branch: int) -> None:
         wide = len(self.added) * len(self.old.branches) <= _MAX_COVERED
         relations = {self.engine.relation(o, branch) for o in self.old.branches} if wide else set[Effect]()
         several = self.new.kind == "oneOf" and len(self.new.branches) > 1
-        name, doubt, focus = _name(self.b, branch), self._doubt(None, branch), (None, branch)
+        (name, place), doubt, focus = _name(self.b, branch), self._doubt(None, branch), (None, branch)
         if relations & {Effect.NONE, Effect.NARROWS}:
             if several:
-                self.this.say("union-branch-added", Effect.NARROWS, None, name, doubt=doubt, focus=focus)
+                self.this.say("union-branch-added", Effect.NARROWS, None, name, subject=place, doubt=doubt, focus=focus)
         elif self.b.view(branch).types == NULL:
             self.this.say("schema-nullable", Effect.WIDENS, False, True, doubt=doubt, focus=focus)
         else:
             collides = (several and Effect.WIDENS in relations) or self._collides(self.b, self.new, branch)
             effect = Effect.UNRELATED if collides else Effect.WIDENS
-            self.this.say("union-branch-added", effect, None, name, doubt=doubt, focus=focus)
+            self.this.say("union-branch-added", effect, None, name, subject=place, doubt=doubt, focus=focus)
 
     def _collides(self, graph: Graph, side: Union, branch: int) -> bool:
         """Whether a value is sure to fit another branch of a `oneOf` too."""
@@ -172,8 +174,12 @@ class _Branches:
         self.this.say("union-kind", effect, self.old.kind or None, self.new.kind or None, doubt=1)
 
 
-def _name(graph: Graph, node: int) -> str:
-    return graph.model(node) or graph.pointer(node)
+def _name(graph: Graph, node: int) -> tuple[str, str]:
+    """How a branch is called, and the place that tells it from others of that name where it has none of its own."""
+    model = graph.model(node)
+    if model is not None:
+        return model, ""
+    return branch_name(graph.document, graph.raw(node)) or "any value", graph.pointer(node)
 
 
 def _match(this: Comparison, old: list[int], new: list[int]) -> tuple[list[tuple[int, int]], list[int], list[int]]:

@@ -302,6 +302,7 @@ def test_every_rule_has_levels_in_every_profile_and_a_sentence() -> None:
                 for direction in Direction:
                     assert set(policy.levels(change, effect, direction)) <= {"none", "safe", "risky", "breaking"}
                 assert "{" not in sentence(change, effect)
+                assert rule not in sentence(change, effect)
     with pytest.raises(ValueError, match="unknown profile"):
         Policy("lenient")
 
