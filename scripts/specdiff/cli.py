@@ -34,6 +34,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--fail-on", choices=FAIL_ON, default="breaking", help="level that fails (default: breaking)")
     made.add_argument("--approvals", type=Path, help="TOML file of approved findings")
     made.add_argument("--api", help="our API whose symbol map and wrapper to read; known from a name@version")
+    made.add_argument(
+        "--uses", type=Path, metavar="PATH", help="a service's source: says which of its lines are touched"
+    )
     made.add_argument("--output", type=Path, help="write there instead of standard output")
     made.add_argument(
         "--today", type=date.fromisoformat, help="the day for approvals and sunsets, YYYY-MM-DD (default: today, UTC)"
@@ -50,7 +53,7 @@ def main(argv: Sequence[str] | None = None, *, root: Path = ROOT) -> int:
         report = diff(old, new, Policy(options.profile, today))
         if options.approvals is not None:
             report.notes += approvals.apply(report.findings, approvals.load(options.approvals), today)
-        enrich.enrich(report, root, options.api or enrich.api_of(options.old, options.new))
+        enrich.enrich(report, root, options.api or enrich.api_of(options.old, options.new), options.uses)
         text = render(report, options.format)
         if options.output is None:
             sys.stdout.write(text)

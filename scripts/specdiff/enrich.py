@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 from scripts.specdiff import semver, symbols
+from scripts.specdiff.callers import Service
+from scripts.specdiff.errors import SpecError
 from scripts.specdiff.report import Report
 
 _MAX_WITNESSES = 500
@@ -20,12 +22,25 @@ def api_of(old: str, new: str) -> str | None:
     return None
 
 
-def enrich(report: Report, root: Path, api: str | None) -> None:
-    """Lines of both files, witnesses of breaking schema findings, and the symbols each finding reaches."""
+def enrich(report: Report, root: Path, api: str | None, uses: Path | None = None) -> None:
+    """Lines of both files, witnesses of breaking schema findings, the symbols each finding reaches.
+
+    `uses` is a file or folder of a service whose lines to look for; it needs `api`, whose names it is read for.
+    """
     add_lines(report)
     add_witnesses(report)
+    service = None
+    if uses is not None:
+        if api is None:
+            raise SpecError(uses.name, "whose API is this? --uses needs --api, or a name@version of our history")
+        service = Service(uses)
+        report.service = uses.resolve().name
+        report.notes += service.notes
+        report.notes.append(
+            f"lines of {report.service}: rather too many than too few; (perhaps) marks a name of an unknown object"
+        )
     if api is not None:
-        symbols.attach(report, root, api)
+        symbols.attach(report, root, api, service)
         compare_claims(report, root)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from scripts.specdiff.callers import Caller
 from scripts.specdiff.changes import Change
 from scripts.specdiff.document import Document
 from scripts.specdiff.effects import Direction, Effect
@@ -36,6 +37,7 @@ class Finding:
     doubt: int = 0
     lines: tuple[int | None, int | None] = (None, None)
     symbols: dict[str, Any] = field(default_factory=dict)
+    callers: list[Caller] = field(default_factory=list)
     witness: dict[str, Any] | None = None
     approval: dict[str, str] | None = None
 
@@ -57,7 +59,8 @@ class Finding:
             "effect": self.effect, "direction": self.direction,
             "old": _side(old, change.old_at, self.lines[0], change.old),
             "new": _side(new, change.new_at, self.lines[1], change.new),
-            "uses": list(self.uses), "symbols": self.symbols, "witness": self.witness, "approval": self.approval,
+            "uses": list(self.uses), "symbols": self.symbols,
+            "callers": [asdict(one) for one in self.callers], "witness": self.witness, "approval": self.approval,
             "text": self.text,
         }  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_DYNAMIC = {"getattr", "setattr", "__import__", "import_module", "eval", "exec", "globals", "vars"}
+DYNAMIC = {"getattr", "setattr", "__import__", "import_module", "eval", "exec", "globals", "vars"}
 
 
 @dataclass
@@ -58,13 +58,13 @@ def read_module(path: Path, root: Path) -> Module | None:
         return None
     name = module_name(path, root)
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    names = dict(_bindings(tree, name, package))
+    names = dict(bindings(tree, name, package))
     reader = _Reader(Module(name, names=names), names)
     reader.scope(tree.body, name, None)
     return reader.module
 
 
-def _bindings(tree: ast.Module, module: str, package: str) -> Iterator[tuple[str, str]]:
+def bindings(tree: ast.Module, module: str, package: str) -> Iterator[tuple[str, str]]:
     """Local name to qualified name: definitions of the module, then every import wherever it stands."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -192,7 +192,7 @@ class _Reader:
             _note_text(here, node.args[:1])
         word = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         fixed = word == "getattr" and len(node.args) > 1 and isinstance(node.args[1], ast.Constant)
-        if word in _DYNAMIC and not fixed:
+        if word in DYNAMIC and not fixed:
             here.dynamic.add(word)
         if called is None:
             return

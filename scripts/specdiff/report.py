@@ -40,6 +40,10 @@ class Report:
     notes: list[str]
     witnesses: Witnesses
     semver: dict[str, Any] = field(default_factory=dict)
+    mapped: bool = False
+    """Whether the findings say which names of our package they reach."""
+    service: str | None = None
+    """The name of the service whose lines were read."""
 
     @property
     def wire(self) -> str:

@@ -20,7 +20,8 @@ def settle(findings: list[Finding], witnesses: Witnesses, policy: Policy) -> Non
         if finding.doubt and finding.wire == "breaking" and not finding.id.startswith("discriminator-"):
             finding.witness = witnesses.find(finding)
             if finding.witness is None and witnesses.left > 0:
-                _claim(finding, Effect.UNKNOWN, policy, witnesses.engine)
+                finding.wire = "risky"
+                finding.text += " (no payload shows it: other branches or keywords may make up for it)"
     engine = witnesses.engine
     doubts = (
         (at, max((one.doubt for one in (*edges, *(change for change, _ in engine.changes[at]))), default=0))

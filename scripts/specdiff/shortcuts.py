@@ -11,6 +11,7 @@ _ENTANGLED = frozenset({
     "allOf", "not", "if", "contains", "discriminator", "dependentSchemas", "propertyNames", "contentSchema",
     "unevaluatedProperties", "unevaluatedItems", "$dynamicRef", "$ref",
 })  # fmt: skip
+_BESIDE_A_UNION = frozenset({"description", "title", "example", "examples", "deprecated", "nullable", "default"})
 _SOURCES_OF_FLAGS = frozenset({"readOnly", "writeOnly", "deprecated", "allOf", "anyOf", "oneOf", "$ref"})
 _FLAGS = ("readOnly", "writeOnly", "deprecated")
 _FLAG_STEPS = 64
@@ -71,10 +72,9 @@ def _is_entangled(document: Document, raw: dict[str, Any]) -> bool:
     """Whether parts of a schema act on each other, so that comparing them one by one is not enough."""
     if not _ENTANGLED.isdisjoint(raw):
         return True
-    for keyword in ("oneOf", "anyOf"):
-        branches = raw.get(keyword)
-        if type(branches) is list and not _apart(document, branches):
-            return True
+    unions = [keyword for keyword in ("oneOf", "anyOf") if type(raw.get(keyword)) is list]
+    if unions and (not raw.keys() <= {unions[0], *_BESIDE_A_UNION} or not _apart(document, raw[unions[0]])):
+        return True
     members = raw.get("properties")
     return type(members) is dict and any(
         type(member) is dict and not _SOURCES_OF_FLAGS.isdisjoint(member) and _is_flagged(document, member)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from scripts.specdiff.callers import Service
 from scripts.specdiff.document import Document
 from scripts.specdiff.errors import SpecError
 from scripts.specdiff.finding import Finding
@@ -55,8 +56,8 @@ class GeneratedMap:
         return []
 
 
-def attach(report: Report, root: Path, api: str) -> None:
-    """Fill `symbols` of every finding. What is missing is said in the notes, never guessed."""
+def attach(report: Report, root: Path, api: str, service: Service | None = None) -> None:
+    """Fill `symbols` and `callers` of every finding. What is missing is said in the notes, never guessed."""
     generated = GeneratedMap.load(root, api)
     if generated is None:
         report.notes.append(f"no symbol map for {api}: run the generator to see which generated names are touched")
@@ -64,9 +65,13 @@ def attach(report: Report, root: Path, api: str) -> None:
     wrapper = WrapperMap.build(root, generated.package)
     if wrapper is None:
         report.notes.append("the hand-written package was not found, so only generated names are shown")
+    report.mapped = wrapper is not None
     index = _operation_index(report.old) | _operation_index(report.new)
     for finding in report.findings:
         _attach_one(finding, report, generated, wrapper, index)
+        if service is not None and "wrapper" in finding.symbols:
+            reached = finding.symbols["wrapper"]
+            finding.callers = service.touched([*reached["direct"], *reached["transitive"]], _clues(finding))
 
 
 def _operation_index(document: Document) -> dict[str, str]:
@@ -90,13 +95,13 @@ def _attach_one(
     reached = {name for use in finding.uses for name in generated.at(index.get(operation_of(use), "#"))}
     finding.symbols = {"generated": named}
     if wrapper is not None:
-        finding.symbols |= wrapper.reach(named, sorted(reached), _clues(finding, report))
+        finding.symbols |= wrapper.reach(named, sorted(reached), _clues(finding))
 
 
 _WRITTEN = ("server-", "enum-", "operation-id", "operation-removed", "security-scheme", "parameter-", "header-")
 
 
-def _clues(finding: Finding, report: Report) -> Clues:
+def _clues(finding: Finding) -> Clues:
     """What people of our package may have written out: a name on the wire, values, a limit."""
     change = finding.change
     subject = "" if change.subject.startswith("#") else change.subject

@@ -32,7 +32,7 @@ _FIXED = {
     "enum-replaced": "has other values: {old} → {new}",
     "union-branch-removed": "lost the branch {old}",
     "union-branch-added": "gained the branch {new}",
-    "model-renamed": "is now the model `{new}`, was `{old}`",
+    "model-renamed": "is now the model `{new}`",
     "model-extracted": "became the named model `{new}`",
     "model-inlined": "was the model `{old}` and is now written in place",
     "model-added": "is a new model",

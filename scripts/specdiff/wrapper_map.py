@@ -57,13 +57,16 @@ class WrapperMap:
         self._alias: dict[str, str] = {}
         self._exports: dict[str, str] = {}
         for module in modules:
-            if module.name == PACKAGE:
-                self._exports = {to: f"{PACKAGE}.{name}" for name, to in module.names.items() if name[:1] != "_"}
+            if module.name in folders and "._" not in module.name and (module.name == PACKAGE or module.name in owners):
+                for name, to in module.names.items():
+                    if name[:1] != "_" and to.startswith(f"{PACKAGE}."):
+                        self._exports.setdefault(to, f"{module.name}.{name}")
             self._definitions |= module.definitions
             self._bases |= module.bases
             for name, members in module.wire_names.items():
                 self._wire_names.setdefault(name, set()).update(members)
-            for attribute, made in module.instances.items():
+            folder = module.name.rpartition(".")[0]
+            for attribute, made in module.instances.items() if folder == PACKAGE or folder in owners else ():
                 if made.startswith(f"{PACKAGE}.") and not attribute.startswith("_"):
                     self._alias.setdefault(made, attribute)
         self._users: dict[str, set[str]] = {}

@@ -8,6 +8,7 @@ from typing import Any
 from scripts.specdiff.finding import Finding
 from scripts.specdiff.policy import LEVELS
 from scripts.specdiff.report import Report
+from scripts.specdiff.summary import Line, Summary, is_touched
 
 MAX_USES = 6
 
@@ -85,6 +86,8 @@ def symbol_lines(finding: Finding) -> list[str]:
                     made.append(f"{title} ({part}): {some(value[part], 8)}")
         elif value:
             made.append(f"{title}: {some(value, 8)}")
+    if finding.callers:
+        made.insert(0, f"your lines: {some([str(one) for one in finding.callers], 8)}")
     return made
 
 
@@ -92,3 +95,23 @@ TITLES = (
     ("generated", "generated"), ("wrapper", "wrapper"), ("commands", "commands"), ("docs", "docs pages"),
     ("tests", "tests"), ("unseen", "cannot see"),
 )  # fmt: skip
+
+
+def split(report: Report) -> tuple[list[Finding], list[Finding], list[Finding]]:
+    """Findings that somebody has to look at, those that touch nothing of yours, and those that are safe to ignore."""
+    near, far, quiet = [], [], []
+    for one in report.findings:
+        serious = one.level in {"breaking", "risky"} and one.approval is None
+        (quiet if not serious else near if is_touched(one, report) else far).append(one)
+    return near, far, quiet
+
+
+def summary_lines(summary: Summary) -> list[tuple[str, Line]]:
+    """What must be done, then what wants a look, each with its word."""
+    return [*(("breaks", line) for line in summary.must), *(("look at", line) for line in summary.look)]
+
+
+def members(line: Line) -> list[str]:
+    """The changes behind a line that stands for several."""
+    texts = list(dict.fromkeys(one.text for one in line.findings))
+    return texts if len(texts) > 1 else []

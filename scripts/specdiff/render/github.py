@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import posixpath
 
+from scripts.specdiff.render.common import some, summary_lines
 from scripts.specdiff.report import Report
+from scripts.specdiff.summary import summarise
 from scripts.specdiff.texts import printable
 
 _COMMANDS = {"breaking": "error", "risky": "warning", "safe": "notice", "none": "notice"}
 
 
 def github(report: Report) -> str:
-    """One command per finding that is more than documentation."""
-    lines = []
+    """What you must do, then one command per finding that is more than documentation."""
+    summary = summarise(report)
+    said = [f"{word} {line.text} → {line.advice}: {some(line.yours)}" for word, line in summary_lines(summary)]
+    told = "\n".join([summary.headline, *said])
+    lines = [f"::notice title=What you must do::{_data(told)}"]
     for finding in report.findings:
         if finding.level == "none":
             continue

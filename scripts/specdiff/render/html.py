@@ -12,15 +12,16 @@ from typing import Any
 
 from scripts.specdiff.finding import Finding
 from scripts.specdiff.policy import LEVELS
-from scripts.specdiff.render.common import TITLES, counts, groups
+from scripts.specdiff.render.common import MAX_USES, TITLES, counts, groups, members, split, summary_lines
 from scripts.specdiff.report import DIFFER, Report
+from scripts.specdiff.summary import summarise
 from scripts.specdiff.texts import printable
 
 _PAGE = Path(__file__).with_name("page.html")
 
 
 def html(report: Report) -> str:
-    """Summary on top, findings by operation, filters that work without a server."""
+    """What you must do on top, then verdicts, findings by operation, and filters that work without a server."""
     verdicts = "\n".join(
         f'<div class="verdict"><span class="dim">{title}</span><b class="{level}">{level}</b>'
         f'<span class="dim">version advice, {owner}: {_advice(report.semver[key])}</span></div>'
@@ -31,7 +32,7 @@ def html(report: Report) -> str:
     title = f"{report.old.label} → {report.new.label}"
     number = len(report.findings)
     page = Template(_PAGE.read_text(encoding="utf-8")).substitute(
-        title=escape(title), heading=escape(title), verdicts=verdicts, counts=_counts(report),
+        title=escape(title), heading=escape(title), must=_must(report), verdicts=verdicts, counts=_counts(report),
         notes="".join(f'<p class="dim">{escape(note)}</p>' for note in report.notes),
         options="".join(f'<option value="{level}">{_at_least(level)}</option>' for level in LEVELS),
         total=f"{number} of {number} findings", groups="\n".join(_sections(report)),
@@ -61,11 +62,40 @@ def _counts(report: Report) -> str:
     return f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
+def _must(report: Report) -> str:
+    """The first card: what must be done, one line each; a line that stands for several unfolds."""
+    summary = summarise(report)
+    parts = [f'<p class="headline">{_words(summary.headline[:1].upper() + summary.headline[1:])}.</p>']
+    entries = []
+    for word, line in summary_lines(summary):
+        yours = ""
+        if line.yours:
+            rest = f" and {len(line.yours) - MAX_USES} more" if len(line.yours) > MAX_USES else ""
+            yours = f'<div class="yours">{_list(line.yours[:MAX_USES])}{rest}</div>'
+        text = _words(line.text)
+        if listed := members(line):
+            items = "".join(f"<li>{_words(one)}</li>" for one in listed)
+            text = f"<details><summary>{text}</summary><ul>{items}</ul></details>"
+        else:
+            text = f'<a href="#f-{line.findings[0].fingerprint}">{text}</a>'
+        label = f'<span class="level {line.level}">{word}</span>'
+        entries.append(f'<li>{label}<div>{text}<div class="advice">{escape(line.advice)}</div>{yours}</div></li>')
+    if entries:
+        parts.append(f'<ul class="lines">{"".join(entries)}</ul>')
+    return "".join(parts)
+
+
 def _sections(report: Report) -> list[str]:
+    near, far, quiet = split(report)
     made = []
-    for title, findings in groups(report.findings):
+    for title, findings in groups(near):
         entries = "\n".join(_entry(finding, report) for finding in findings)
         made.append(f"<section><h2>{escape(title)}</h2>\n{entries}\n</section>")
+    for title, findings in (("Touches nothing of yours", far), ("Safe to ignore", quiet)):
+        if findings:
+            entries = "\n".join(_entry(finding, report) for finding in findings)
+            summary = f"<summary>{title}: {len(findings)}</summary>"
+            made.append(f'<section><details class="fold">{summary}\n{entries}\n</details></section>')
     return made or ["<p>No differences.</p>"]
 
 
@@ -84,6 +114,7 @@ def _entry(finding: Finding, report: Report) -> str:
         f"<dt>rule</dt><dd><code>{escape(finding.id)}</code> {finding.effect}, {finding.direction}</dd>",
         f"<dt>fingerprint</dt><dd><code>{finding.fingerprint}</code></dd>",
         f"<dt>used by</dt><dd>{_list(finding.uses)}</dd>",
+        *([f"<dt>your lines</dt><dd>{_list([str(one) for one in finding.callers])}</dd>"] if finding.callers else []),
         *_symbols(finding),
     ]
     if finding.witness is not None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from scripts.specdiff.render.common import place, some
+from scripts.specdiff.render.common import place, some, summary_lines
 from scripts.specdiff.report import Report
+from scripts.specdiff.summary import summarise
 from scripts.specdiff.texts import printable
 
 
@@ -16,6 +17,11 @@ def junit(report: Report) -> str:
         "testsuite", name="specdiff", tests=str(len(report.findings)), failures=str(len(failing)), errors="0",
         skipped=str(sum(one.approval is not None for one in report.findings)),
     )  # fmt: skip
+    summary = summarise(report)
+    properties = ET.SubElement(suite, "properties")
+    ET.SubElement(properties, "property", name="What you must do", value=printable(summary.headline))
+    for word, line in summary_lines(summary):
+        ET.SubElement(properties, "property", name=word, value=printable(f"{line.text} → {line.advice}"))
     for finding in report.findings:
         case = ET.SubElement(
             suite,

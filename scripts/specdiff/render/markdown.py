@@ -7,8 +7,19 @@ import json
 import re
 
 from scripts.specdiff.finding import Finding
-from scripts.specdiff.render.common import counts, groups, place, semver_lines, some, symbol_lines
+from scripts.specdiff.render.common import (
+    counts,
+    groups,
+    members,
+    place,
+    semver_lines,
+    some,
+    split,
+    summary_lines,
+    symbol_lines,
+)
 from scripts.specdiff.report import DIFFER, Report
+from scripts.specdiff.summary import summarise
 from scripts.specdiff.texts import printable
 
 _SPECIAL = re.compile(r"([\\`*<>|]|(?<!\w)_|_(?!\w)|\](?=[(\[])|(?<!\S)[#+-](?=\s))")
@@ -16,10 +27,10 @@ _MARKS = {"breaking": "**breaking**", "risky": "risky", "safe": "safe", "none": 
 
 
 def markdown(report: Report) -> str:
-    """Verdicts, counts, then findings by operation; documentation changes at the end in one list."""
+    """What you must do, verdicts, counts, findings by operation; what touches nobody and what is safe are folded."""
     totals = counts(report.findings)
     lines = [
-        f"# {plain(report.old.label)} → {plain(report.new.label)}", "",
+        f"# {plain(report.old.label)} → {plain(report.new.label)}", "", *_must(report), "", "## Verdicts", "",
         f"Wire: {_MARKS[report.wire]}. Client source: {_MARKS[report.source]}.", "",
         "| | breaking | risky | safe | none |", "| --- | ---: | ---: | ---: | ---: |",
     ]  # fmt: skip
@@ -27,18 +38,39 @@ def markdown(report: Report) -> str:
         row = totals[axis]
         lines.append(f"| {title} | {row['breaking']} | {row['risky']} | {row['safe']} | {row['none']} |")
     lines += ["", *(f"- Version advice, {plain(line)}" for line in semver_lines(report))]
-    prose = [one for one in report.findings if one.level == "none"]
-    for title, findings in groups([one for one in report.findings if one.level != "none"]):
+    near, far, quiet = split(report)
+    for title, findings in groups(near):
         lines += ["", f"## {plain(title)}", ""]
         for finding in findings:
             lines += entry(finding, report)
-    if prose:
-        lines += ["", "## Documentation and names only", ""]
-        lines += [f"- {plain(one.text)} (`{one.fingerprint}`)" for one in prose]
+    for title, findings in (("Touches nothing of yours", far), ("Safe to ignore", quiet)):
+        if findings:
+            lines += ["", f"<details><summary>{title}: {len(findings)}</summary>", ""]
+            lines += [_short(one) for one in findings]
+            lines += ["", "</details>"]
     if report.notes:
         lines += ["", "## Notes", "", *(f"- {plain(note)}" for note in report.notes)]
     lines += ["", f"specdiff {DIFFER}, policy {report.policy.profile} {report.policy.version}"]
     return "\n".join(lines) + "\n"
+
+
+def _must(report: Report) -> list[str]:
+    summary = summarise(report)
+    lines = ["## What you must do", "", f"{plain(summary.headline[:1].upper() + summary.headline[1:])}.", ""]
+    for word, line in summary_lines(summary):
+        mark = "**Breaks**" if word == "breaks" else "Look at"
+        yours = f": {plain(some([f'`{name}`' for name in line.yours]))}" if line.yours else ""
+        lines.append(f"- {mark}: {plain(line.text)} → {plain(line.advice)}{yours}")
+        if listed := members(line):
+            lines += [f"  <details><summary>all {len(listed)}</summary>", ""]
+            lines += [*(f"  - {plain(text)}" for text in listed), "", "  </details>"]
+    return lines if summary.must or summary.look else lines[:-1]
+
+
+def _short(finding: Finding) -> str:
+    approved = "" if finding.approval is None else f", approved until {finding.approval['expires']}"
+    level = f"wire {finding.wire}, source {finding.source}"
+    return f"- {plain(finding.text)} ({level}, `{finding.id}` `{finding.fingerprint}`{approved})"
 
 
 def entry(finding: Finding, report: Report) -> list[str]:
@@ -52,8 +84,6 @@ def entry(finding: Finding, report: Report) -> list[str]:
     if finding.witness is not None:
         payload = json.dumps(finding.witness["payload"], ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
         made.append(f"  - accepted by the {finding.witness['accepted_by']} version only: {_code(payload)}")
-    if finding.approval is not None:
-        made.append(f"  - approved until {finding.approval['expires']}: {plain(finding.approval['reason'])}")
     return made
 
 

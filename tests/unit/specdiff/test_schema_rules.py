@@ -149,7 +149,7 @@ EXACT: list[tuple[str, Any, Any, set[str]]] = [
         "overlapping branches that move",
         {"oneOf": [{"type": "integer", "multipleOf": 2}, {"type": "integer"}]},
         {"oneOf": [{"type": "integer", "multipleOf": 4}, {"type": "integer"}]},
-        {"unknown"},
+        {"narrows"},
     ),
     (
         "null in two branches",
