@@ -6,6 +6,7 @@ again: what was found there counts for everyone who leads to it.
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple
@@ -86,11 +87,12 @@ class Engine:
         ours, theirs = self.old.places[old], self.new.places[new]
         if ours == theirs and all(place in self.unchanged for place in ours):
             return True
+        raw = self.old.raw(old)
+        if len(ours) > 1 or len(theirs) > 1 or (raw is not self.new.raw(new) and raw != self.new.raw(new)):
+            return False
         named = self.old.document.component(ours[0]) or self.new.document.component(theirs[0])
         # A component may stand for others by its discriminator: only the list of unchanged ones decides there.
-        if named is not None or len(ours) > 1 or len(theirs) > 1 or self.old.raw(old) != self.new.raw(new):
-            return False
-        return all(target in self.unchanged for target in references(self.old.raw(old)))
+        return named is None and (_is_leaf(raw) or all(target in self.unchanged for target in references(raw)))
 
     def run(self) -> None:
         """Work through the queue."""
@@ -100,6 +102,9 @@ class Engine:
             at = self._queue.popleft()
             if not self._only_references(at):
                 self.compare(self, at)
+                if not self.budget:
+                    self.old.forget(self.pairs[at].old)
+                    self.new.forget(self.pairs[at].new)
 
     def _only_references(self, at: int) -> bool:
         """Schemas of equal text differ in what they refer to only: compare that, and spare building views."""
@@ -131,6 +136,7 @@ class Engine:
         """Say that a pair contains another."""
         child = self.pair(old, new, inverted)
         if child is not None and child != parent:
+            step = None if step is None else sys.intern(step)
             self.children[parent].append(Edge(child, directions, doubt, step))
 
     def relation(self, old: int, new: int) -> Effect:
@@ -222,6 +228,13 @@ def _components(children: list[list[Edge]]) -> list[list[int]]:
     return found
 
 
+def _is_leaf(raw: object) -> bool:
+    """Whether a schema contains nothing that could refer to anything."""
+    if type(raw) is not dict or "$ref" in raw:
+        return False
+    return not any(type(value) is dict or (type(value) is list and dict in map(type, value)) for value in raw.values())
+
+
 def unchanged_components(old: Document, new: Document) -> frozenset[str]:
     """Pointers of components that are equal in both documents together with everything they refer to."""
     if old.minor != new.minor:
@@ -232,7 +245,7 @@ def unchanged_components(old: Document, new: Document) -> frozenset[str]:
         ours, theirs = old.section("components", kind), new.section("components", kind)
         for name, raw in ours.items():
             pointer = f"#/components/{kind}/{name.replace('~', '~0').replace('/', '~1')}"
-            pointers[pointer] = name in theirs and raw == theirs[name]
+            pointers[pointer] = name in theirs and (raw is theirs[name] or raw == theirs[name])
             if pointers[pointer]:
                 for reference in references(raw):
                     _note_user(users, reference, pointer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -34,6 +34,7 @@ class Graph:
         self._models: dict[int, str | None] = {}
         self._chains: dict[str, int] = {}
         self._subtypes: dict[str, list[str]] | None = None
+        self.dangling: set[str] = set()
         self.clipped = False
 
     def child(self, pointer: str, raw: Any) -> int:
@@ -46,6 +47,7 @@ class Graph:
             return self.NOTHING
         node = self._ids.get((pointer,))
         if node is None:
+            pointer = sys.intern(pointer)  # both documents have most of them
             self._raw[pointer] = raw
             node = self._intern((pointer,))
         return node
@@ -107,9 +109,10 @@ class Graph:
         found = shortcuts.flags(self.document, [self._raw[place] for place in self.places[node]])
         return self.view(node).flags if found is None else found
 
-    def built(self) -> Iterator[View]:
-        """The views made so far."""
-        return (view for view in self._views if view is not None)
+    def forget(self, node: int) -> None:
+        """Let a view go that is not likely to be asked for again."""
+        if node > self.NOTHING:
+            self._views[node] = None
 
     def pointer(self, node: int) -> str:
         """The place of a node in the file; of several, the first."""
@@ -186,6 +189,7 @@ class Graph:
             if reference is not None:
                 found = self.document.target(reference) if isinstance(reference, str) else None
                 if found is None:
+                    self.dangling.add(str(reference))
                     parts.append(View(opaque=frozenset({str(reference)}), where={"$ref": join(pointer, "$ref")}))
                 else:
                     stack.append(found)

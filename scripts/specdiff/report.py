@@ -10,7 +10,7 @@ from typing import Any
 
 from scripts.specdiff import semver
 from scripts.specdiff.changes import BITS
-from scripts.specdiff.document import Document
+from scripts.specdiff.document import Document, share
 from scripts.specdiff.effects import Direction
 from scripts.specdiff.engine import Engine, unchanged_components
 from scripts.specdiff.finding import Finding, Located, gather
@@ -62,7 +62,7 @@ class Report:
 
 
 def diff(old: Document, new: Document, policy: Policy | None = None) -> Report:
-    """Compare two documents. Pure: no clock, no file, no network."""
+    """Compare two documents: no clock, no file, no network. The new one comes to share equal parts with the old."""
     with _no_cycle_collection():
         return _diff(old, new, policy or Policy())
 
@@ -80,6 +80,7 @@ def _no_cycle_collection() -> Iterator[None]:
 
 
 def _diff(old: Document, new: Document, policy: Policy) -> Report:
+    new.data = share(old.data, new.data)
     unchanged = unchanged_components(old, new)
     graphs = (Graph(old), Graph(new))
     engine = Engine(*graphs, compare, unchanged=unchanged)
@@ -156,8 +157,7 @@ def _blind_spots(old: Document, new: Document, engine: Engine) -> list[str]:
             notes.append(f"the {word} document has more schemas than the differ looks at; the rest was not compared")
         if graph.clipped:
             notes.append(f"the {word} document has an allOf of too many parts; it was taken to accept everything")
-        dangling = sorted({name for view in graph.built() for name in view.opaque})
-        notes += [f"{word}: {name} cannot be resolved inside the document" for name in dangling]
+        notes += [f"{word}: {name} cannot be resolved inside the document" for name in sorted(graph.dangling)]
         if document.minor == 1 and document.data.get("jsonSchemaDialect"):
             notes.append(
                 f"{word}: jsonSchemaDialect {document.data['jsonSchemaDialect']} is read as the default dialect"
