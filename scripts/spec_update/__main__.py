@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
+from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 
 from scripts.spec_update import ROOT, changes, staging
 from scripts.spec_update.versions import current, name_of
@@ -23,6 +23,7 @@ from scripts.specdiff.texts import printable
 __all__ = ["main"]
 
 Say = Callable[[str], None]
+_VALIDATORS = {"3.0": OpenAPIV30SpecValidator, "3.1": OpenAPIV31SpecValidator, "3.2": OpenAPIV32SpecValidator}
 _KINDS = {"major": "breaking", "minor": "added", "patch": "changed", "none": "changed"}
 
 
@@ -101,7 +102,7 @@ def _update(options: argparse.Namespace, today: date, say: Say) -> None:
 
 
 def _validate(document: Document) -> None:
-    validator = OpenAPIV30SpecValidator if document.minor == 0 else OpenAPIV31SpecValidator
+    validator = _VALIDATORS[str(document.data["openapi"])[:3]]
     try:
         problem = next(iter(validator(document.data).iter_errors()), None)
     except Exception as error:

@@ -24,7 +24,7 @@ def parser() -> argparse.ArgumentParser:
     """Arguments of the command."""
     made = argparse.ArgumentParser(
         prog="specdiff",
-        description="Compare two OpenAPI 3.0 or 3.1 documents: what breaks on the wire, and what breaks in typed code.",
+        description="Compare two OpenAPI 3 documents: what breaks on the wire, and what breaks in typed code.",
         epilog="Exit codes: 0 nothing reaches --fail-on, 1 something does, 2 a document cannot be read.",
     )
     made.add_argument("old", metavar="OLD", help="file, URL, git-rev:path, or name@version of our history")

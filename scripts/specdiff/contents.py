@@ -30,10 +30,14 @@ def compare_content(
     context: Context, old: tuple[str, Any], new: tuple[str, Any], direction: Direction, use: str
 ) -> None:
     """Two `content` maps, each with its pointer."""
-    sides = []
-    for pointer, raw in (old, new):
-        sides.append({media_type(name): (join(pointer, name), _map(body)) for name, body in _map(raw).items()})
-    a, b = sides
+    a, b = (
+        {
+            media_type(name): (found[0], _map(found[1]))
+            for name, body in _map(raw).items()
+            if (found := document.resolve(join(pointer, name), body)) is not None
+        }
+        for document, (pointer, raw) in ((context.old, old), (context.new, new))
+    )
     for name in sorted(a.keys() & b.keys()):
         _media(context, a[name], b[name], direction, f"{use} {name}" if len(a) > 1 or len(b) > 1 else use)
     matched: set[str] = set()
@@ -58,10 +62,17 @@ def _media(
     context: Context, old: tuple[str, dict[str, Any]], new: tuple[str, dict[str, Any]], direction: Direction, use: str
 ) -> None:
     engine = context.engine
-    nodes = []
-    for graph, (pointer, raw) in ((engine.old, old), (engine.new, new)):
-        nodes.append(graph.child(join(pointer, "schema"), raw["schema"]) if "schema" in raw else graph.ANYTHING)
-    engine.root(nodes[0], nodes[1], direction, use)
+
+    def root(keyword: str, use: str) -> list[int]:
+        nodes = [
+            graph.child(join(pointer, keyword), raw[keyword]) if keyword in raw else graph.ANYTHING
+            for graph, (pointer, raw) in ((engine.old, old), (engine.new, new))
+        ]
+        engine.root(nodes[0], nodes[1], direction, use)
+        return nodes
+
+    nodes = root("schema", use)
+    root("itemSchema", f"{use} items")
     members = engine.old.view(nodes[0]).properties.keys(), engine.new.view(nodes[1]).properties.keys()
     ours, theirs = _map(old[1].get("encoding")), _map(new[1].get("encoding"))
     for name in sorted(ours.keys() | theirs.keys()):
@@ -73,6 +84,10 @@ def _media(
             effect = _encoding_effect(before, after)
             change = Change("media-encoding", effect, places[0], places[1], ours.get(name), theirs.get(name), name)
             context.say(change, direction, use)
+    for keyword in ("prefixEncoding", "itemEncoding"):
+        if canonical(old[1].get(keyword)) != canonical(new[1].get(keyword)):
+            values = old[1].get(keyword), new[1].get(keyword)
+            context.say(Change("media-encoding", Effect.UNKNOWN, old[0], new[0], *values, keyword), direction, use)
 
 
 def _encoding(raw: dict[str, Any]) -> dict[str, str]:

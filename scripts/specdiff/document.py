@@ -13,12 +13,18 @@ from scripts.specdiff.errors import SpecError
 from scripts.specdiff.lines import escape, unescape
 from scripts.specdiff.sources import beside, path_of, read_source
 
-_VERSION = re.compile(r"3\.(0|1)(\.\d+)?(-\S+)?")
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_VERSION = re.compile(r"3\.(0|1|2)(\.\d+)?(-\S+)?")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+MORE_METHODS = "additionalOperations"
+
+_CONVERT = "convert it to OpenAPI 3 first, for example with `npx swagger2openapi swagger.yaml -o openapi.yaml`"
 
 
 class Document:
-    """A parsed document. `minor` is 0 or 1; every pointer starts with `#`."""
+    """A parsed document; every pointer starts with `#`.
+
+    `minor` tells the dialect of its schemas: 0 for OpenAPI 3.0, 1 for 3.1 and 3.2, which write them alike.
+    """
 
     def __init__(self, data: Any, label: str, text: str | None = None) -> None:
         self.label = label
@@ -29,13 +35,13 @@ class Document:
         if not isinstance(data, dict):
             raise SpecError(label, "an OpenAPI document is a mapping; this is not")
         if "swagger" in data:
-            raise SpecError(label, f"Swagger {data['swagger']} is not supported; convert it to OpenAPI 3 first")
+            raise SpecError(label, f"Swagger {data['swagger']} is not read: {_CONVERT}")
         version = data.get("openapi")
         found = _VERSION.fullmatch(str(version)) if isinstance(version, str | float | int) else None
         if found is None:
-            raise SpecError(label, f"openapi is {version!r}; this tool reads 3.0 and 3.1")
+            raise SpecError(label, f"openapi is {version!r}; this tool reads 3.0, 3.1 and 3.2")
         self.data: dict[str, Any] = data
-        self.minor = int(found[1])
+        self.minor = min(int(found[1]), 1)
         self._targets: dict[str, tuple[str, Any] | None] = {}
 
     @classmethod

@@ -253,7 +253,8 @@ def _dependent(view: View, value: Any, pointer: str, _graph: Children) -> None:
 def _discriminator(view: View, value: Any, pointer: str, _graph: Children) -> None:
     if isinstance(value, dict) and isinstance(value.get("propertyName"), str):
         mapping = value.get("mapping")
-        pairs = mapping.items() if isinstance(mapping, dict) else ()
+        pairs = [*mapping.items()] if isinstance(mapping, dict) else []
+        pairs += [("any other value", value["defaultMapping"])] if "defaultMapping" in value else []
         view.discriminator = (value["propertyName"], {k: v for k, v in pairs if isinstance(v, str)})
         view.where["discriminator"] = join(pointer, "discriminator")
     else:

@@ -6,7 +6,7 @@ import posixpath
 from typing import Any
 
 from scripts.specdiff import files
-from scripts.specdiff.document import METHODS, Document
+from scripts.specdiff.document import METHODS, MORE_METHODS, Document
 from scripts.specdiff.keywords import SCHEMA_KEYWORDS
 from scripts.specdiff.lines import unescape
 
@@ -62,13 +62,15 @@ def place_name(pointer: str, document: Document | None = None) -> str:
         parts = _labels(document, _tokens(pointer))[len(_tokens(pointer)) - len(parts) :]
     if name is not None and parts[:1] not in (["components"], ["paths"], ["webhooks"]):
         return _file_path(posixpath.basename(name).partition(".")[0], parts)
+    if parts[:1] == ["paths"] and parts[2:3] == [MORE_METHODS] and len(parts) > 3:
+        parts = [*parts[:2], *parts[3:]]
     made = " ".join(parts) or "the document"
     if len(parts) > 2:
         if parts[0] == "components":
             named = parts[1] == "schemas" or " parameter " in parts[2]
             rest = parts[4:] if parts[3:4] == ["schema"] else parts[3:]
             made = (parts[2] if named else f"{parts[1]} {parts[2]}") + _schema_path(rest)
-        elif parts[0] in {"paths", "webhooks"} and parts[2] in METHODS:
+        elif parts[0] in {"paths", "webhooks"} and (parts[2] in METHODS or parts[2].isupper()):
             kind = "webhook " if parts[0] == "webhooks" else ""
             made = f"{kind}{parts[2].upper()} {parts[1]}" + _operation_path(parts[3:])
         elif parts[0] == "paths" and parts[2] == "parameters":

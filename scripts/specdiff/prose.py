@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scripts.specdiff.changes import Change
-from scripts.specdiff.document import METHODS, join
+from scripts.specdiff.document import METHODS, MORE_METHODS, join
 from scripts.specdiff.effects import Direction, Effect
 from scripts.specdiff.surface import Context, Operation
 from scripts.specdiff.view import canonical
@@ -43,7 +43,7 @@ def compare_prose(context: Context, pairs: list[tuple[Operation, Operation]], re
         items.add((one.item_pointer, two.item_pointer))
     for one_at, two_at in sorted(items):
         sides = [
-            {key: value for key, value in document.at(at).items() if key not in METHODS}
+            {key: value for key, value in document.at(at).items() if key not in (*METHODS, MORE_METHODS)}
             for document, at in ((context.old, one_at), (context.new, two_at))
         ]
         found += _walk(sides[0], sides[1], one_at, two_at, names=False)

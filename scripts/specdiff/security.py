@@ -106,7 +106,10 @@ class Security:
         if _identity(old) != _identity(new):
             say("security-scheme-changed", Effect.UNRELATED, _identity(old), _identity(new))
             return
-        for key, rule in (("bearerFormat", "security-scheme-hint"), ("openIdConnectUrl", "security-scheme-url")):
+        for key, rule in (
+            ("bearerFormat", "security-scheme-hint"), ("deprecated", "security-scheme-hint"),
+            ("openIdConnectUrl", "security-scheme-url"), ("oauth2MetadataUrl", "security-scheme-url"),
+        ):  # fmt: skip
             if old.get(key) != new.get(key):
                 say(rule, Effect.UNKNOWN, old.get(key), new.get(key), key)
         before, after = (_mapping(raw.get("flows")) for raw in (old, new))
@@ -124,7 +127,7 @@ class Security:
     def _flow(say: Any, flow: str, old: Any, new: Any) -> None:
         if not isinstance(old, dict) or not isinstance(new, dict):
             return
-        for key in ("authorizationUrl", "tokenUrl", "refreshUrl"):
+        for key in ("authorizationUrl", "deviceAuthorizationUrl", "tokenUrl", "refreshUrl"):
             if old.get(key) != new.get(key):
                 say("security-scheme-url", Effect.UNKNOWN, old.get(key), new.get(key), f"{flow} {key}")
         before, after = (set(raw["scopes"]) if isinstance(raw.get("scopes"), dict) else set() for raw in (old, new))

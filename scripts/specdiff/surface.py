@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scripts.specdiff.changes import Change
-from scripts.specdiff.document import METHODS, Document, join
+from scripts.specdiff.document import METHODS, MORE_METHODS, Document, join
 from scripts.specdiff.effects import Direction
 from scripts.specdiff.engine import Engine
 
@@ -55,11 +55,17 @@ def operations(document: Document, items: dict[str, Any], pointer: str, prefix: 
         found = document.resolve(join(pointer, path), raw)
         if found is None or not isinstance(found[1], dict):
             continue
-        for method in METHODS:
-            body = found[1].get(method)
+        more = found[1].get(MORE_METHODS)
+        listed = [(method, join(found[0], method), found[1].get(method)) for method in METHODS]
+        listed += (
+            [(key, join(found[0], MORE_METHODS, key), raw) for key, raw in more.items()]
+            if isinstance(more, dict)
+            else []
+        )
+        for method, at, body in listed:
             if isinstance(body, dict):
                 name = f"{prefix}{method.upper()} {path}"
-                yield Operation(name, method, path, join(found[0], method), body, found[1], found[0])
+                yield Operation(name, method.lower(), path, at, body, found[1], found[0])
 
 
 def pair_up(

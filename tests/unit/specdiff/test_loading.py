@@ -46,7 +46,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a word": (b"hello", "mapping"),
     "no version": (b"{}", "openapi is None"),
     "future version": (b'{"openapi": "4.0.0"}', "4.0.0"),
-    "swagger": (b'{"swagger": "2.0"}', "Swagger 2.0"),
+    "swagger": (b'{"swagger": "2.0"}', r"Swagger 2\.0 is not read: convert it .* swagger2openapi"),
     "nested json": (b'{"openapi": ' + b"[" * 200_000 + b"]" * 200_000 + b"}", "nested deeper"),
     "json just too deep": (b'{"a": ' + b"[" * 101 + b"]" * 101 + b"}", "nested deeper"),
     "nested yaml": (_nested_schema(5000), "nested deeper"),
