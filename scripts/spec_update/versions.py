@@ -31,6 +31,10 @@ def name_of(document: Document) -> str:
     version = str(info.get("version", ""))
     if version[:1].isdigit():
         return re.sub(r"[^A-Za-z0-9._-]", "-", version)
+    return _short(document)
+
+
+def _short(document: Document) -> str:
     return hashlib.sha256(canonical(document.data).encode()).hexdigest()[:8]
 
 
@@ -41,14 +45,18 @@ def current(root: Path, api: str) -> Version:
 
 
 def timeline(root: Path, api: str) -> list[Version]:
-    """Past versions in order, then the current file unless the history has its equal, then previews of another."""
+    """Past versions in order, then the current file unless the history has its equal, then previews of another.
+
+    A vendor may publish another file under the same version: a short hash tells the two apart.
+    """
     folder = root / "spec" / api / "history"
     names = sorted(path.stem for path in folder.glob("*.yaml")) if folder.is_dir() else []
     numbered = sorted((name for name in names if _NAME.fullmatch(name)), key=_key)
     found = [Version(name, Document.load(f"{api}@{name}", root)) for name in numbered]
     now = current(root, api)
     if not found or found[-1].document.data != now.document.data:
-        found.append(now)
+        known = {version.name for version in found}
+        found.append(Version(f"{now.name}-{_short(now.document)}", now.document) if now.name in known else now)
     previews = [name for name in names if not _NAME.fullmatch(name)]
     later = [Version(name, Document.load(f"{api}@{name}", root)) for name in previews]
     return [*found, *(version for version in later if version.document.data != now.document.data)]

@@ -57,6 +57,16 @@ def worst_step(steps: list[str]) -> str:
     return max(steps, key=_STEPS.index, default="none")
 
 
+def after(version: str | None, advice: str) -> str:
+    """The version that follows one by a step; the step itself where there is no version to count from."""
+    found = _parse(version)
+    if found is None:
+        return f"the next {advice}"
+    major, minor, patch = found
+    steps = {"major": (major + 1, 0, 0), "minor": (major, minor + 1, 0), "patch": (major, minor, patch + 1)}
+    return ".".join(map(str, steps.get(advice, found)))
+
+
 def _parse(version: Any) -> tuple[int, int, int] | None:
     found = _VERSION.fullmatch(version) if isinstance(version, str) else None
     return None if found is None else (int(found[1]), int(found[2]), int(found[3]))

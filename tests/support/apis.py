@@ -21,7 +21,8 @@ from orchestra.forter import Customer as ForterCustomer
 from orchestra.forter._operations import FORTER
 from orchestra.orchestrate import Address, AsyncOrchestrate, BillingDetails, Card, Orchestrate
 from orchestra.orchestrate._operations import ORCHESTRATE
-from scripts.regenerate import effective_spec
+from scripts.regenerate import ROOT, effective_spec
+from scripts.spec_update.waiting import read, without
 
 from . import calls, forter, orchestrate
 from .clients import Caller, client_of
@@ -133,7 +134,7 @@ MOVING: Final = _each(lambda api: api.moving)
 @functools.cache
 def spec(name: str) -> dict[str, Any]:
     """Return the effective file of an API, read once. Copy it before changing it."""
-    return effective_spec(name)
+    return without(effective_spec(name), read(ROOT, name))
 
 
 def operation_of(name: str, operation: str) -> dict[str, Any]:
