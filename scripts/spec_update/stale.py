@@ -34,14 +34,21 @@ def stale_actions(overlay: Path | None, document: dict[str, Any]) -> dict[int, s
     return found
 
 
-def take_out(overlay: Path, positions: set[int]) -> None:
-    """Remove actions from the text of an overlay; comments before another action stay with it."""
+def take_out(root: Path, overlay: Path, positions: set[int]) -> None:
+    """Remove actions from the text of an overlay, each with the comment above it; the last ones take it along."""
     text = overlay.read_text(encoding="utf-8")
     count = len(load(overlay, name=overlay.name)["actions"])
+    if len(positions) == count:
+        overlay.unlink()
+        catalogue = root / "spec" / "catalogue.toml"
+        line = f'overlay = "{overlay.relative_to(root / "spec").as_posix()}"\n'
+        known = catalogue.read_text(encoding="utf-8")
+        catalogue.write_text(known.replace(line, ""), encoding="utf-8", newline="\n")
+        return
     found = lines.locate(text, overlay.name, {f"#/actions/{at}" for at in range(count)})
     rows = text.splitlines(keepends=True)
     starts = [found[f"#/actions/{at}"] - 1 for at in range(count)] + [len(rows)]
-    for at in range(1, count):
+    for at in range(count):
         while rows[starts[at] - 1].lstrip().startswith("#"):
             starts[at] -= 1
     kept = rows[: starts[0]]

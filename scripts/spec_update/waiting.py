@@ -13,7 +13,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +72,9 @@ def without(data: dict[str, Any], waiting: list[Waiting]) -> dict[str, Any]:
             place[:] = [value for value in place if value not in one.values]
         elif isinstance(place, list):
             del place[int(name)]
-        elif place.pop(unescape(name), None) is not None and unescape(name) in place.get("required", ()):
-            place["required"].remove(unescape(name))
+        elif place.pop(unescape(name), None) is not None and holder.endswith("/properties"):
+            required = made.at(holder.rpartition("/")[0]).get("required", [])
+            required[:] = [other for other in required if other != unescape(name)]
     return made.data
 
 
@@ -87,8 +88,10 @@ def collect(report: Report, root: Path, api: str, known: list[Waiting]) -> list[
     found = {one.pointer: one for one in known if _stands(report.new, one.pointer)}
     writer = Writer(root, api)
     for finding in report.findings:
-        if finding.id in _RULES and finding.wire in {"safe", "none"} and finding.change.new_at not in found:
-            found[finding.change.new_at] = writer.entry(finding, report.new)
+        if finding.id in _RULES and finding.wire in {"safe", "none"}:
+            entry = writer.entry(finding, report.new)
+            before = found.get(entry.pointer, entry).values
+            found[entry.pointer] = replace(entry, values=(*before, *(one for one in entry.values if one not in before)))
     return sorted(found.values(), key=lambda one: one.pointer)
 
 
@@ -123,9 +126,12 @@ class Writer:
     def entry(self, finding: Finding, document: Document) -> Waiting:
         """The entry of one addition."""
         pointer = finding.change.new_at
-        values = tuple(finding.change.new) if finding.id == "enum-value-added" else ()
+        values: tuple[Any, ...] = ()
         where, line = "", f"# {finding.text}"
-        if finding.id.startswith("property-"):
+        if finding.id == "enum-value-added":
+            values = tuple(finding.change.new)
+            where, line = self._listed(values, document.at(pointer)) or (where, line)
+        elif finding.id.startswith("property-"):
             made = self._sent(pointer, document) if finding.direction == "send" else self._read(pointer, document)
             where, line = made or (where, line)
         elif finding.id == "operation-added":
@@ -192,6 +198,18 @@ class Writer:
                     given = found.args[0]
                     value = ast.unparse(found).replace(given.id, word) if isinstance(given, ast.Name) else value
             return f"{self._place(path)}:{call.lineno}: {ast.unparse(call.func)}", f"{word}={value},"
+        return None
+
+    def _listed(self, values: tuple[Any, ...], every: list[Any]) -> tuple[str, str] | None:
+        """The type that lists the words that were there before."""
+        known = {value for value in every if value not in values}
+        for path, tree in self.trees.items():
+            for node in tree.body:
+                if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                    words = {one.value for one in ast.walk(node.value) if isinstance(one, ast.Constant)}
+                    if words == known:
+                        line = ", ".join(map(json.dumps, values)) + ","
+                        return f"{self._place(path)}: {node.targets[0].id}", line
         return None
 
     def _operation(self, raw: dict[str, Any]) -> tuple[str, str] | None:

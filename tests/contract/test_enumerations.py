@@ -26,6 +26,7 @@ from orchestra._core.operations import Semantics
 from orchestra._orchestrasolutions import values
 from orchestra._orchestrasolutions.lookup import ABOUT
 from orchestra._orchestrasolutions.operations import ORCHESTRA
+from scripts.spec_update.waiting import read, without
 from tests.support.apis import APIS, spec
 from tests.support.calls import a_card, a_payment
 from tests.support.clients import client_of
@@ -56,8 +57,9 @@ NO_TYPE = {
 
 @pytest.mark.parametrize("schema", list(OF_THE_FILE))
 def test_a_type_lists_the_words_of_the_vendors_file(schema: str) -> None:
-    """Each type has exactly the words of its schema in the published file, in their order."""
-    published = yaml.safe_load((SPEC / "orchestra" / "openapi.yaml").read_text(encoding="utf-8"))
+    """Each type has exactly the words of its schema in the published file, in their order, but for those that wait."""
+    text = (SPEC / "orchestra" / "openapi.yaml").read_text(encoding="utf-8")
+    published = without(yaml.safe_load(text), read(SPEC.parent, "orchestra"))
 
     assert list(get_args(OF_THE_FILE[schema])) == published["components"]["schemas"][schema]["enum"]
 

@@ -17,7 +17,9 @@ from orchestra import OrchestraError
 from orchestra._core.decoding import field_map
 from orchestra._core.operations import Semantics
 from orchestra.orchestrate.webhooks import _KINDS
-from scripts.regenerate import ROOT
+from scripts.regenerate import ROOT, effective_spec
+from scripts.spec_update.waiting import Writer, read
+from scripts.specdiff import Document
 from tests.support.apis import APIS, EVERY_API, Api
 from tests.support.schemas import (
     Json,
@@ -49,6 +51,16 @@ def unknown_operations(api: Api, file: Json) -> set[str]:
 def test_every_operation_has_a_name_of_ours(api: Api) -> None:
     """The operations of the file, of the wrapper and of the calls are the same, by `operationId`."""
     assert unknown_operations(api, spec(api.name)) == set()
+
+
+@EVERY_API
+def test_what_waits_is_not_served_yet(api: Api) -> None:
+    """An entry of `spec/<api>/waiting.toml` is deleted when the wrapper reads or sets its member."""
+    waits = read(ROOT, api.name)
+    served = Writer(ROOT, api.name).serves if waits else None
+    file = Document(effective_spec(api.name), api.name)
+
+    assert [one.pointer for one in waits if served and served(one, file)] == []
 
 
 @EVERY_API

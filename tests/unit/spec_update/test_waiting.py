@@ -1,0 +1,105 @@
+"""Additions that wait for the wrapper: written down with the line they need, and left out of the contract."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.spec_update import waiting
+from scripts.spec_update.waiting import Waiting, Writer
+from scripts.specdiff import Document, Policy, Report, diff
+
+ROOT = Path(__file__).resolve().parents[3]
+MODELS = "#/components/schemas/PayTools_Api.Models"
+AUTH = f"{MODELS}.AuthRequestModel/properties"
+RESULT = "#/components/schemas/Payments.OperationResult/properties"
+TYPES = "#/components/schemas/Payments.CardTypes/enum"
+TEXT = {"type": "string", "nullable": True}
+
+
+@pytest.fixture(scope="module")
+def old() -> Document:
+    return Document.load("orchestra@1.0.9.36", ROOT)
+
+
+def more(old: Document, *words: str) -> Report:
+    """A file with more of everything, and with these words for the brand of a card."""
+    data = copy.deepcopy(old.data)
+    new = Document(data, "new")
+    new.at(AUTH)["invoiceNumber"] = TEXT
+    new.at(RESULT)["acquirerRegion"] = TEXT
+    new.at(RESULT)["fee"] = {"type": "number", "format": "double"}
+    new.at(TYPES).extend(words)
+    data["paths"]["/Utils/ping"] = {
+        "get": {"operationId": "UtilsPing", "tags": ["Utils"], "responses": {"200": {"description": "Done."}}}
+    }
+    return diff(Document(old.data, "old"), new, Policy("payments"))
+
+
+def test_each_addition_waits_with_the_line_it_needs(old: Document, tmp_path: Path) -> None:
+    """Lines are those of a neighbour of the same shape, with the place they belong to; the list can be read back."""
+    found = waiting.collect(more(old, "Verve"), ROOT, "orchestra", [])
+    calls = "orchestra/_requests/authorizations.py:"
+    assert [(one.pointer, one.values, one.where, one.line) for one in found if not one.where.startswith(calls)] == [
+        (TYPES, ("Verve",), "orchestra/_enumerations.py: CardType", '"Verve",'),
+        (f"{RESULT}/acquirerRegion", (), "orchestra/_results.py: class OperationResult",
+         'acquirer_region: str | None = wire("acquirerRegion", _reading.words)'),
+        (f"{RESULT}/fee", (), "orchestra/_results.py: class OperationResult",
+         'fee: Decimal | None = wire("fee", _reading.number)'),
+        ("#/paths/~1Utils~1ping/get", (), "orchestra/_operations.py",
+         'Operation("utils_ping", "UtilsPing", Semantics.?, Kind.?),'),
+    ]  # fmt: skip
+    (sent,) = (one for one in found if one.where.startswith(calls))
+    assert sent.where.endswith(": AuthRequestModel")
+    assert (sent.pointer, sent.line) == (
+        f"{AUTH}/invoiceNumber", "invoice_number=text(invoice_number, 'invoice_number'),",
+    )  # fmt: skip
+    path = waiting.path_of(tmp_path, "orchestra")
+    path.parent.mkdir(parents=True)
+    path.write_text(waiting.text_of(found))
+    assert waiting.read(tmp_path, "orchestra") == found
+    assert 'orchestra/_enumerations.py: CardType\n      "Verve",' in waiting.places(found)
+
+
+def test_without_what_waits_a_file_is_the_one_before(old: Document) -> None:
+    """Taking the additions out of the new file gives the old one: members, words and operations alike."""
+    report = more(old, "Verve", "Solo")
+    found = waiting.collect(report, ROOT, "orchestra", [])
+    left = waiting.without(report.new.data, found)
+    assert left["components"] == old.data["components"]
+    assert left["paths"] == {**old.data["paths"], "/Utils/ping": {}}
+    assert report.new.at(TYPES)[-2:] == ["Verve", "Solo"]  # the document itself keeps them
+
+
+@pytest.mark.parametrize(("entry", "left"), [
+    (Waiting("#/a/properties/x"), {"a": {"properties": {"y": 2}, "required": ["y"]}, "b": [0, 1, 2]}),
+    (Waiting("#/b/1"), {"a": {"properties": {"x": 1, "y": 2}, "required": ["x", "y"]}, "b": [0, 2]}),
+    (Waiting("#/b", values=(1, 2)), {"a": {"properties": {"x": 1, "y": 2}, "required": ["x", "y"]}, "b": [0]}),
+    (Waiting("#/gone/x"), {"a": {"properties": {"x": 1, "y": 2}, "required": ["x", "y"]}, "b": [0, 1, 2]}),
+])  # fmt: skip
+def test_parts_of_every_kind_are_taken_out(entry: Waiting, left: dict[str, Any]) -> None:
+    """A member leaves the required ones too, a position of a list closes up, and what is not there is no error."""
+    data: dict[str, Any] = {"a": {"properties": {"x": 1, "y": 2}, "required": ["x", "y"]}, "b": [0, 1, 2]}
+    assert waiting.without({"openapi": "3.0.3", **data}, [entry]) == {"openapi": "3.0.3", **left}
+
+
+def test_what_waited_before_still_waits(old: Document) -> None:
+    """The next update adds to the list; an entry whose place left the file leaves the list."""
+    first = waiting.collect(more(old, "Verve"), ROOT, "orchestra", [])
+    between = more(old, "Verve").new
+    later = Document(copy.deepcopy(between.data), "later")
+    later.at(TYPES).append("Solo")
+    del later.at(RESULT)["fee"]
+    found = waiting.collect(diff(between, later, Policy("payments")), ROOT, "orchestra", first)
+    assert [one.pointer for one in found] == [one.pointer for one in first if not one.pointer.endswith("/fee")]
+    assert next(one.values for one in found if one.values) == ("Verve", "Solo")
+
+
+def test_a_member_that_is_served_is_known(old: Document) -> None:
+    """What the wrapper reads or sets by now is told from what still waits; so a stale entry fails a contract test."""
+    writer = Writer(ROOT, "orchestra")
+    served = [f"{RESULT}/gatewayName", f"{AUTH}/orderDesc", f"{RESULT}/fee", TYPES]
+    assert [writer.serves(Waiting(one), old) for one in served] == [True, True, False, False]
