@@ -6,10 +6,12 @@ Access that only exists at run time cannot be seen; where a definition does such
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from scripts.specdiff.python_source import Definition, Module, read_module
@@ -74,7 +76,6 @@ class WrapperMap:
         for definition in self._definitions.values():
             for ref in definition.refs:
                 self._note(definition.name, ref)
-        self._texts: dict[str, dict[str, str]] = {}
 
     @classmethod
     def build(cls, root: Path, generated: str) -> WrapperMap | None:
@@ -138,7 +139,7 @@ class WrapperMap:
             "transitive": self._shown(one for one in behind if self._is_public(one)),
         }
         found: dict[str, object] = {"wrapper": names}
-        commands = self._commands()
+        commands = self._commands
         found["commands"] = {
             "direct": sorted(command for command, target in commands.items() if target in direct),
             "transitive": sorted(command for command, target in commands.items() if target in behind),
@@ -208,6 +209,7 @@ class WrapperMap:
     def _shown(self, names: Iterable[str]) -> list[str]:
         return sorted({self._name(name) for name in names})
 
+    @cached_property
     def _commands(self) -> dict[str, str]:
         """Console scripts of the package and the functions they call."""
         try:
@@ -219,29 +221,24 @@ class WrapperMap:
 
     def _mentioning(self, kind: str, names: list[str]) -> Iterator[str]:
         """Pages or test files that write one of the names as a user would."""
-        spoken = [name for name in names if name.count(".") == 1 and not name.startswith(PACKAGE)]
-        spoken += [name.rpartition(".")[2] for name in names if name.rpartition(".")[2][:1].isupper()]
-        if not spoken:
-            return
-        pattern = re.compile(r"\b(?:" + "|".join(re.escape(name) for name in sorted(set(spoken))) + r")\b")
-        for path, text in self._sources(kind).items():
-            if pattern.search(text):
+        spoken = {name for name in names if name.count(".") == 1 and not name.startswith(PACKAGE)}
+        spoken |= {name.rpartition(".")[2] for name in names if name.rpartition(".")[2][:1].isupper()}
+        for path, said in self._said[kind].items():
+            if not spoken.isdisjoint(said):
                 yield path
 
-    def _sources(self, kind: str) -> dict[str, str]:
-        if kind not in self._texts:
-            if kind == "docs":
-                paths = [*sorted((self._root / "docs").rglob("*.md")), self._root / "README.md"]
-            else:
-                paths = sorted((self._root / "tests").rglob("*.py"))
-            found = {}
-            for path in paths:
-                try:
-                    found[path.relative_to(self._root).as_posix()] = path.read_text(encoding="utf-8")
-                except (OSError, UnicodeDecodeError):
-                    continue
-            self._texts[kind] = found
-        return self._texts[kind]
+    @cached_property
+    def _said(self) -> dict[str, dict[str, set[str]]]:
+        """The names that each page and each test file writes, alone and two by two."""
+        docs = [*(self._root / "docs").rglob("*.md"), self._root / "README.md"]
+        found: dict[str, dict[str, set[str]]] = {"docs": {}, "tests": {}}
+        for kind, paths in (("docs", docs), ("tests", (self._root / "tests").rglob("*.py"))):
+            for path in sorted(paths):
+                with contextlib.suppress(OSError, UnicodeDecodeError):
+                    text = path.read_text(encoding="utf-8")
+                    name = path.relative_to(self._root).as_posix()
+                    found[kind][name] = {*re.findall(r"\w+", text), *re.findall(r"\b(?=(\w+\.\w+))", text)}
+        return found
 
 
 def words_of(name: str) -> set[str]:
