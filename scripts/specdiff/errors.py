@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class SpecError(ValueError):
-    """A document cannot be read or is not an OpenAPI 3.0 or 3.1 document.
+    """A document cannot be read or is not an OpenAPI 3 document.
 
     `label` names the document as the caller named it, `line` is 1-based and absent when unknown.
     """

@@ -26,7 +26,7 @@ from scripts.specdiff.surface import Context
 from scripts.specdiff.unused import compare_unused
 from scripts.specdiff.witness import Witnesses
 
-DIFFER = "1.0.0"
+DIFFER = "2.0.0"
 
 
 @dataclass
