@@ -73,11 +73,12 @@ def _media(
 
     nodes = root("schema", use)
     root("itemSchema", f"{use} items")
-    members = engine.old.view(nodes[0]).properties.keys(), engine.new.view(nodes[1]).properties.keys()
     ours, theirs = _map(old[1].get("encoding")), _map(new[1].get("encoding"))
     for name in sorted(ours.keys() | theirs.keys()):
         before, after = (_encoding(_map(side.get(name))) for side in (ours, theirs))
-        if before != after and (name in members[0]) == (name in members[1]):  # else the member itself came or went
+        if before != after and (
+            (name in engine.old.view(nodes[0]).properties) == (name in engine.new.view(nodes[1]).properties)
+        ):  # else the member itself came or went
             places = [
                 join(at, "encoding", name) if name in side else at for at, side in ((old[0], ours), (new[0], theirs))
             ]

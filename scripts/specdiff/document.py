@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -15,6 +15,7 @@ from scripts.specdiff.sources import beside, path_of, read_source
 
 _VERSION = re.compile(r"3\.(0|1|2)(\.\d+)?(-\S+)?")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_HOLDERS = (dict, list)
 MORE_METHODS = "additionalOperations"
 
 _CONVERT = "convert it to OpenAPI 3 first, for example with `npx swagger2openapi swagger.yaml -o openapi.yaml`"
@@ -155,20 +156,21 @@ def share(old: Any, new: Any) -> Any:
     """The new value with every part that equals its counterpart replaced by it: half the memory, and `is` will do."""
     if old is new or type(old) is not type(new):
         return new
-    same = True
     if type(new) is dict:
-        for key, value in new.items():
-            found = new[key] = share(old[key], value) if key in old else value
-            same = same and found is old.get(key, ...)
-        return old if same and len(old) == len(new) else new
-    if type(new) is list:
-        if len(old) == len(new):
-            for at, value in enumerate(new):
-                new[at] = share(old[at], value)
-                same = same and new[at] is old[at]
-            return old if same else new
-        return new
-    return old if old == new else new
+        pairs: Iterable[tuple[Any, Any]] = new.items()
+        same = len(old) == len(new)
+    elif type(new) is list and len(old) == len(new):
+        pairs, same = enumerate(new), True
+    else:
+        return old if old == new else new
+    for key, value in pairs:
+        before = old.get(key, ...) if type(old) is dict else old[key]
+        if type(value) in _HOLDERS or (type(before) is type(value) and before == value):
+            new[key] = share(before, value) if type(value) in _HOLDERS else before
+            same = same and new[key] is before
+        else:
+            same = False
+    return old if same else new
 
 
 def canonical(reference: str) -> str | None:
@@ -197,6 +199,7 @@ def references(raw: Any) -> Iterator[str]:
             mapping = value.get("mapping")
             if type(mapping) is dict:
                 yield from (text for text in mapping.values() if isinstance(text, str))
-            stack.extend(value.values())
-        elif type(value) is list:
-            stack.extend(value)
+            value = value.values()
+        elif type(value) is not list:
+            continue
+        stack += [below for below in value if type(below) in _HOLDERS]

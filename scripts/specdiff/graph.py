@@ -12,6 +12,7 @@ from scripts.specdiff.merge import conjoin, disjoin
 from scripts.specdiff.view import ANY, KINDS, Union, View, canonical, tidy, type_names
 
 _SHAPE_DEPTH = 3
+_MANY = 2000
 _UNION_DEPTH = 24
 MAX_NODES = 400_000
 MAX_PLACES = 400
@@ -110,8 +111,8 @@ class Graph:
         return self.view(node).flags if found is None else found
 
     def forget(self, node: int) -> None:
-        """Let a view go that is not likely to be asked for again."""
-        if node > self.NOTHING:
+        """Let a view go that is not likely to be asked for again, where there are many."""
+        if node > self.NOTHING and len(self._views) > _MANY:
             self._views[node] = None
 
     def pointer(self, node: int) -> str:

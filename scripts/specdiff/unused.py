@@ -14,7 +14,6 @@ from scripts.specdiff.view import OBJECT, canonical
 def compare_unused(engine: Engine, context: Context, renamed: dict[str, str]) -> None:
     """Everything in the components section that no operation led to. Adds to `renamed` what it recognises."""
     _schemas(engine, context, renamed)
-    referred = {*references(context.old.data), *references(context.new.data)}
     kinds = context.old.section("components").keys() | context.new.section("components").keys()
     for kind in sorted(kinds - {"schemas", "securitySchemes"}):
         ours, theirs = context.old.section("components", kind), context.new.section("components", kind)
@@ -24,7 +23,11 @@ def compare_unused(engine: Engine, context: Context, renamed: dict[str, str]) ->
             at = join("#/components", kind, name)
             if name not in ours or name not in theirs:
                 _say(context, "component-added" if name not in ours else "component-removed", at, name)
-            elif at not in referred and canonical(ours[name]) != canonical(theirs[name]):
+            elif (
+                ours[name] != theirs[name]
+                and canonical(ours[name]) != canonical(theirs[name])
+                and not any(at in references(document.data) for document in (context.old, context.new))
+            ):
                 _say(context, "component-changed", at, name)
 
 

@@ -11,6 +11,7 @@ import argparse
 import copy
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -109,7 +110,7 @@ PLANTED = [
         {"name": "region", "in": "query", "schema": {"type": "string"}}]), "added",
             (SYMBOLS, f"{GATEWAY_ROOM}/gateway_list.py"), ("#/paths/~1PaymentGateway/get/parameters/0",)),
     Planted("words", lambda made: made["info"].update(title="Orchestra, as before"), "documentation",
-            ("generated/orchestra_api/__init__.py", "generated/orchestra_api/client.py")),
+            ("generated/orchestra_api/__init__.py",)),
     Planted("a description", lambda made: member(made, "AuthRequestModel", "orderDesc").update(description="Planted."),
             "documentation", (f"{MODELS}/auth_request_model.py",)),
     Planted("a tag's description", lambda made: made["tags"][0].update(description="Planted."), "documentation"),
@@ -194,17 +195,23 @@ def propose(planted: Planted, tests: list[str]) -> list[str]:
         source.write_bytes(vendor_file(planted))
         for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "All of it"]):
             git(tree, *command)
-        begun = time.monotonic()
+        begun, spent = time.monotonic(), processor_seconds()
         options = ["--from", str(source), "--propose", "--root", str(tree), *(["--tests", *tests] if tests else [])]
         done = staging.run([sys.executable, "-m", "scripts.spec_update", *options], tree)
-        seconds = time.monotonic() - begun
+        seconds, spent = time.monotonic() - begun, processor_seconds() - spent
         found = differences(planted, tree, done)
-    if seconds > SECONDS:
-        found.append(f"took {seconds:.0f} s")
+    if spent > SECONDS:
+        found.append(f"took {spent:.0f} s")
     if planted.adds and done.returncode:
         found.append(f"exit code {done.returncode}: {done.stdout[-1500:]}")
-    print(f"{planted.name}: {seconds:.0f} s, {found or 'as expected'}", flush=True)
+    print(f"{planted.name}: {spent:.0f} s, {seconds:.0f} s on the clock, {found or 'as expected'}", flush=True)
     return found
+
+
+def processor_seconds() -> float:
+    """What all commands took so far: the time on the clock of a machine that has nothing else to do."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def differences(planted: Planted, tree: Path, done: subprocess.CompletedProcess[str]) -> list[str]:

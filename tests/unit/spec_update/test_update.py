@@ -24,8 +24,9 @@ PREVIEW = "spec/orchestra/history/preview.yaml"
 
 
 @pytest.fixture
-def tree(tmp_path: Path) -> Path:
-    """The parts of this checkout that an update reads, with one test that passes."""
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The parts of this checkout that an update reads, with one test that passes and needs no plugin."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     root = tmp_path / "checkout"
     for folder in ("spec", "generated", "scripts"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))

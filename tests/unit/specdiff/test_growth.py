@@ -86,7 +86,7 @@ def test_calls_grow_in_step_with_the_document(make: Callable[[int], tuple[dict[s
 def test_memory_grows_in_step_with_the_document() -> None:
     """Peak memory per byte of the document stays the same, and small, on cyclic documents."""
     ratios = []
-    for size in (64, 256):
+    for size in (32, 128):
         old, new = cycles(size)
         sides = Document(old, "old"), Document(new, "new")
         tracemalloc.start()

@@ -18,7 +18,7 @@ from scripts.specdiff.jsonschema_form import Judge
 from scripts.specdiff.samples import Sampler
 from tests.unit.specdiff.support import compare, document
 
-PROFILE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+PROFILE = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 NAMES = st.sampled_from(["a", "b", "c", "d"])
 REFERENCES = st.sampled_from(["One", "Two", "Three"]).map(lambda name: {"$ref": f"#/components/schemas/{name}"})
 
@@ -272,7 +272,7 @@ def test_no_payload_contradicts_a_safe_verdict(one: Any, two: Any, received: boo
     _hold_to_safe(graphs, nodes, 150)
 
 
-@PROFILE
+@settings(PROFILE, max_examples=20)
 @given(documents(), documents())
 def test_witnesses_hold(one: dict[str, Any], two: dict[str, Any]) -> None:
     """Every witness is accepted by the version it names and refused by the other, as the whole document it is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import runpy
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
+
+from tests.unit.specdiff.support import document
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -30,14 +33,17 @@ def sessions(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("old", "new", "code"), [
-    ("orchestra@current", "orchestra@current", None), ("orchestra@1.0.7.15", "orchestra@current", 1),
-    ("orchestra@current", "nowhere.yaml", 2),
+    ("less", "less", None), ("more", "less", 1), ("less", "nowhere", 2),
 ])  # fmt: skip
 def test_the_exit_code_reaches_the_caller(
-    old: str, new: str, code: int | None, sessions: dict[str, Any], capfd: pytest.CaptureFixture[str]
+    old: str, new: str, code: int | None, sessions: dict[str, Any], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """0 nothing breaks, 1 something does, 2 a document cannot be read: a build can tell them apart."""
-    session = SimpleNamespace(posargs=[old, new])
+    less, more = document(), document()
+    more["paths"]["/more"] = {"get": {"responses": {"200": {"description": "Fine"}}}}
+    (tmp_path / "less.json").write_text(json.dumps(less))
+    (tmp_path / "more.json").write_text(json.dumps(more))
+    session = SimpleNamespace(posargs=[str(tmp_path / f"{name}.json") for name in (old, new)])
     if code is None:
         sessions["spec_diff"](session)
         return

@@ -11,6 +11,7 @@ from scripts.specdiff.enrich import add_witnesses
 from tests.unit.specdiff import random_unions
 from tests.unit.specdiff.support import compare, compare_schemas, document
 
+CASES = 20
 TEXT: dict[str, Any] = {"type": "string"}
 
 
@@ -135,8 +136,8 @@ def test_random_unions(capsys: pytest.CaptureFixture[str]) -> None:
     """
     first = random.SystemRandom().randrange(1 << 31)
     score = random_unions.Score()
-    for seed in range(first, first + 40):
+    for seed in range(first, first + CASES):
         random_unions.judge(seed, score)
     with capsys.disabled():
-        print(f"\nrandom unions: seeds {first} to {first + 39}, verdicts {score.verdicts}")
+        print(f"\nrandom unions: seeds {first} to {first + CASES - 1}, verdicts {score.verdicts}")
     assert score.wrong == []
