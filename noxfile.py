@@ -130,6 +130,12 @@ def spec_unions(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def spec_planted(session: nox.Session) -> None:
+    """Propose thirty planted changes of a vendor's file, and hold each branch to its files: -- [--tests PATH]."""
+    work(session, "tests.unit.spec_update.planted", *session.posargs)
+
+
+@nox.session(venv_backend="none")
 def constraints(session: nox.Session) -> None:
     """Write constraints.txt from what is installed now, after bounds were changed or newer versions tried."""
     header = CONSTRAINTS.read_text(encoding="utf-8").split("\n\n")[0]

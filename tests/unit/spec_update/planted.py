@@ -93,8 +93,11 @@ PLANTED = [
             (SYMBOLS, f"{MODELS}/auth_request_model.py"), (f"{AUTH}/invoiceNumber",)),
     Planted("a member to read", add("OperationResult", "acquirerRegion", TEXT), "added",
             (SYMBOLS, f"{MODELS}/operation_result.py"), (f"{RESULT}/acquirerRegion",)),
-    Planted("a number to read", add("OperationResult", "fee", {"type": "number", "format": "double"}), "added",
-            (SYMBOLS, f"{MODELS}/operation_result.py"), (f"{RESULT}/fee",)),
+    Planted("an object to read", lambda made: (
+        made["components"]["schemas"].update({"Payments.Fee": {"type": "object", "properties": {"amount": TEXT}}}),
+        add("OperationResult", "fee", {"$ref": "#/components/schemas/Payments.Fee"})(made)), "added",
+            (SYMBOLS, f"{MODELS}/__init__.py", f"{MODELS}/fee.py", f"{MODELS}/operation_result.py"),
+            (f"{RESULT}/fee",)),
     Planted("a flag to send", add("CardInputModel", "isCorporate", {"type": "boolean"}), "added",
             (SYMBOLS, f"{MODELS}/card_input_model.py"),
             ("#/components/schemas/PayTools_Api.Models.CardInputModel/properties/isCorporate",)),
@@ -129,11 +132,10 @@ PLANTED = [
     Planted("a deprecation", lambda made: member(made, "AuthRequestModel", "orderDesc").update(deprecated=True),
             "added"),
     Planted("a media type", lambda made: operation(made, "get", "/PaymentGateway")["responses"]["200"]["content"]
-            .update({"text/csv": {"schema": {"type": "string"}}}), "added", (),
+            .update({"text/csv": {"schema": {"type": "string"}}}), "added", (SYMBOLS,),
             ("#/paths/~1PaymentGateway/get/responses/200/content/text~1csv",)),
     Planted("a status", lambda made: operation(made, "get", "/PaymentGateway")["responses"].update(
-        {"429": {"description": "Too many."}}), "changed", (f"{GATEWAY_ROOM}/gateway_list.py",),
-            ("#/paths/~1PaymentGateway/get/responses/429",)),
+        {"429": {"description": "Too many."}}), "changed", (f"{GATEWAY_ROOM}/gateway_list.py",), adds=False),
     Planted("a result code", lambda made: schema(made, "Payments.Result")["enum"].append("Postponed"), "changed",
             (SYMBOLS, f"{MODELS}/result.py"), adds=False),
     Planted("a member sent less", lambda made: schema(made, "AuthRequestModel")["properties"].pop("orderDesc"),
