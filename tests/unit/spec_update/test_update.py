@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import signal
@@ -12,11 +13,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from scripts.spec_update import __main__ as command
 from scripts.spec_update import changes, staging
 from scripts.spec_update.__main__ import main
 from scripts.spec_update.versions import apis, timeline
+from scripts.specdiff import semver
 
 ROOT = Path(__file__).resolve().parents[3]
 TODAY = date(2030, 1, 2)
@@ -62,12 +65,13 @@ def test_an_update_brings_everything_that_follows(tree: Path, capsys: pytest.Cap
     assert fragments[0].endswith(".added.md")
     assert "6 compatible" in (tree / fragments[0]).read_text(encoding="utf-8")
     assert {"spec/orchestra/openapi.yaml", "spec/lock.toml", "spec/orchestra/CHANGES.md"} <= changed
+    assert "spec/orchestra/waiting.toml" in changed
     assert all(name.startswith(("spec/", "generated/", "changelog.d/")) for name in changed)
     assert (tree / "spec/orchestra/openapi.yaml").read_text("utf-8").count("userToken") == 1
     assert (tree / "spec/orchestra/history/1.0.9.36.yaml").is_file()
     said = capsys.readouterr().out
     assert [line[:3] for line in said.splitlines() if line[1:3] == "/6"] == [f"{step}/6" for step in range(1, 7)]
-    assert "userToken" in said
+    assert "userToken" in said.partition("to do, when somebody wants them:")[2]
     assert (tree.parent / "report.html").read_text("utf-8").startswith("<!doctype html>")
     assert changes.main(["--api", "orchestra", "--check", "--root", str(tree)]) == 0
     assert update(tree) == 0
@@ -91,6 +95,54 @@ def test_failing_tests_leave_the_tree_alone(
     assert snapshot(tree) == before
     assert update(tree, "--keep") == 0
     assert snapshot(tree) != before
+
+
+def test_an_overlay_that_names_what_is_gone_is_taken_on_request(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without `--keep` the stale actions are listed and nothing changes; with it they leave the overlay."""
+    monkeypatch.setattr(command, "_tool", lambda *_: None)
+    made = yaml.safe_load((tree / PREVIEW).read_text("utf-8"))
+    del made["paths"]["/PaymentGateway/tokenize"]
+    source = tree.parent / "incoming.json"
+    source.write_text(json.dumps(made))
+    overlay = tree / "spec/orchestra/overlay.yaml"
+    text, before = overlay.read_text("utf-8"), snapshot(tree)
+    assert update(tree, source=str(source)) == 1
+    said = capsys.readouterr().err
+    assert "--keep takes the update without these actions:\n  - action " in said
+    assert "/PaymentGateway/tokenize" in said
+    assert snapshot(tree) == before
+    assert update(tree, "--keep", source=str(source)) == 0
+    assert "stale, and taken out of overlay.yaml:\n  - action " in capsys.readouterr().out
+    left = overlay.read_text("utf-8")
+    assert "$.paths['/PaymentGateway/tokenize']" in text
+    assert "$.paths['/PaymentGateway/tokenize']" not in left
+    assert set(left.splitlines()) < set(text.splitlines())
+
+
+def test_a_proposal_reads_no_network(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The address of a file is refused before anything is fetched."""
+    assert update(tree, "--propose", source="https://api.example.com/openapi.json") == 1
+    assert "works offline: save the file and name its path" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("level", ["breaking", "risky", "safe", "none"])
+@pytest.mark.parametrize("version", ["0.4.2", "1.4.2"])
+def test_the_fragment_claims_what_the_version_advice_asks_for(level: str, version: str) -> None:
+    """The kind of the fragment is how the advice is applied: the next release takes its step from the fragments."""
+    kind = command._KINDS[level]
+    line = semver.advise(
+        level, "none", documentation=True, old_version="Prod", new_version="Prod", package=version, fragments=[kind]
+    )["package"]
+    assert (line["claimed"], line["agrees"]) == (line["advice"], True)
+
+
+def test_an_update_is_held_to_the_tests_that_read_a_spec() -> None:
+    """Coverage, generated code and answers are among them; what no vendor's file can change is not."""
+    chosen = {Path(name).stem for name in command._decisive(ROOT)}
+    assert {"test_wrapper_coverage", "test_generated", "test_reading_answers", "test_spec_changes"} <= chosen
+    assert {"test_planted_secrets", "test_definite_failures", "test_architecture", "test_a_new_api"}.isdisjoint(chosen)
 
 
 @pytest.mark.parametrize(("text", "code", "reason"), [
