@@ -65,12 +65,12 @@ class Judge:
 
     def keywords(self, node: int, payload: Any, *, first: bool = False) -> set[tuple[str, str]] | None:
         """The keywords that refuse a payload, each with the message, or the first of them."""
-        if node not in self._validators:
-            parts = [self._part(place) for place in self._graph.places[node]]
-            schema = parts[0] if len(parts) == 1 else {"allOf": parts}
-            self._validators[node] = Draft202012Validator(schema, registry=self._registry, format_checker=_CHECKER)
         found: set[tuple[str, str]] = set()
         try:
+            if node not in self._validators:
+                parts = [self._part(place) for place in self._graph.places[node]]
+                schema = parts[0] if len(parts) == 1 else {"allOf": parts}
+                self._validators[node] = Draft202012Validator(schema, registry=self._registry, format_checker=_CHECKER)
             for error in self._validators[node].iter_errors(payload):
                 if first:
                     return {("", "")}
@@ -80,9 +80,7 @@ class Judge:
         return found
 
     def _part(self, place: str) -> Any:
-        if place.startswith("#/"):
-            return {"$ref": _URN + quote(place, safe="")}
-        return self._graph.made_up(place)
+        return self._convert(self._document.at(place)) if place.startswith("#/") else self._graph.made_up(place)
 
     def _retrieve(self, uri: str) -> Any:
         try:

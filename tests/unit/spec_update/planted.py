@@ -135,7 +135,8 @@ PLANTED = [
             .update({"text/csv": {"schema": {"type": "string"}}}), "added", (SYMBOLS,),
             ("#/paths/~1PaymentGateway/get/responses/200/content/text~1csv",)),
     Planted("a status", lambda made: operation(made, "get", "/PaymentGateway")["responses"].update(
-        {"429": {"description": "Too many."}}), "changed", (f"{GATEWAY_ROOM}/gateway_list.py",), adds=False),
+        {"429": {"description": "Too many."}}), "changed", (f"{GATEWAY_ROOM}/gateway_list.py",),
+            ("#/paths/~1PaymentGateway/get/responses/429",), adds=False),
     Planted("a result code", lambda made: schema(made, "Payments.Result")["enum"].append("Postponed"), "changed",
             (SYMBOLS, f"{MODELS}/result.py"), adds=False),
     Planted("a member sent less", lambda made: schema(made, "AuthRequestModel")["properties"].pop("orderDesc"),
