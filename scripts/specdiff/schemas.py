@@ -17,6 +17,7 @@ from scripts.specdiff.view import (
     ANY,
     APPLIES,
     ARRAY,
+    BOOLEAN,
     MISSING,
     NULL,
     NUMBER,
@@ -134,8 +135,9 @@ def _enum(this: Comparison) -> None:
         rule, effect = ("enum-added", Effect.NARROWS) if a.enum is None else ("enum-removed", Effect.WIDENS)
         listed, other = (b.enum or {}, a) if a.enum is None else (a.enum, b)
         shared = [value for value in listed.values() if type_of(value) & other.types]
-        if not shared:
-            return  # types that come or go say it
+        both = sum(type_of(value) == BOOLEAN for value in shared) == 2
+        if not shared or (both and not this.common & ~(BOOLEAN | NULL)):
+            return  # types that come or go say it, and a list of both booleans limits nothing
         if not all(_takes(other, value) for value in shared):
             effect = Effect.UNRELATED
         values = [None if enum is None else list(enum.values()) for enum in (a.enum, b.enum)]

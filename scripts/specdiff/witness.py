@@ -23,6 +23,7 @@ _ALL_TRIES = 40_000
 _LOCALS = 12
 _LIFTS = 24
 _OTHERS = 24
+_FEW = 8
 _DEPTH = 4
 _FAR = 64
 _MAX_PAYLOAD = 4000
@@ -239,6 +240,19 @@ class _Search:
                     if rival != own[0] and sides[0].accepts(rival, made):
                         made = self._spoilt(made, (sides[0], rival), (sides, own))
                 yield made
+        # What a branch takes for the taker alone is refused there where another branch takes it, too.
+        giver, taker = sides
+        ours = {giver.graph.pointer(node): node for node in branches[0]}
+        for theirs in branches[1]:
+            same = ours.get(taker.graph.pointer(theirs))
+            values = (
+                value for value in islice(taker.samples.values(theirs, same), _OTHERS)
+                if isinstance(value, dict) and (same is None or giver.accepts(same, value) is False)
+            )  # fmt: skip
+            for value, own in product(islice(values, _FEW), branches[0]):
+                part = giver.samples.first(own, _DEPTH)
+                if own != same and isinstance(part, dict):
+                    yield from (value | part, part | value)
 
     def _spoilt(
         self, value: dict[str, Any], rival: tuple[_Side, int], own: tuple[tuple[_Side, _Side], tuple[int, int]]

@@ -129,6 +129,14 @@ def test_a_union_refactored_without_change_in_answers() -> None:
     assert [compare(*sides, profile).wire for profile in ("strict", "payments", "typed")] == ["risky", "safe", "safe"]
 
 
+@pytest.mark.parametrize("seed", [20264300, 20264963, 70261696, 70262920, 70265061])
+def test_unions_that_were_judged_wrong(seed: int) -> None:
+    """Random cases that a long run once found: values of two branches at once, and a list of both booleans."""
+    score = random_unions.Score()
+    random_unions.judge(seed, score)
+    assert score.wrong == []
+
+
 def test_random_unions(capsys: pytest.CaptureFixture[str]) -> None:
     """Each witness tells the versions apart as a whole document, and no safe verdict loses one of 200 payloads.
 
