@@ -156,8 +156,7 @@ PLANTED = [
     Planted("the server elsewhere", lambda made: made["servers"][0].update(url="https://new.orchestrasolutions.com"),
             "breaking", adds=False),
     Planted("what the overlay corrects, gone", lambda made: made["paths"].pop("/PaymentGateway/tokenize"), "breaking",
-            (SYMBOLS, f"{GATEWAY_ROOM}/gateway_tokenize.py", f"{MODELS}/__init__.py",
-             f"{MODELS}/tokenize_request_model.py"), adds=False, overlay=True),
+            (SYMBOLS, f"{GATEWAY_ROOM}/gateway_tokenize.py"), adds=False, overlay=True),
 ]  # fmt: skip
 
 
