@@ -20,8 +20,9 @@ from typing import Any
 from scripts.specdiff import Document, Report
 from scripts.specdiff.finding import Finding
 from scripts.specdiff.lines import unescape
+from scripts.specdiff.python_source import module_name
 from scripts.specdiff.symbols import GeneratedMap
-from scripts.specdiff.wrapper_map import PACKAGE
+from scripts.specdiff.wrapper_map import PACKAGE, modules_of, owners_of
 
 __all__ = ["Waiting", "Writer", "collect", "path_of", "places", "read", "text_of", "without"]
 
@@ -114,14 +115,21 @@ def text_of(waiting: list[Waiting]) -> str:
 
 
 class Writer:
-    """Proposes lines by what stands beside: a member of the same shape in the same class or call."""
+    """Proposes lines by what stands beside: a member of the same shape in the same class or call of the same API."""
 
     def __init__(self, root: Path, api: str) -> None:
         self.root = root
         self.symbols = GeneratedMap.load(root, api)
+        self.package = self.symbols.package if self.symbols else f"{api}_api"
+        modules = {module.name: module for module in modules_of(root)}
+        owners = owners_of([*modules.values()], root, self.package)
         self.trees: dict[Path, ast.Module] = {}
+        self.names: dict[Path, dict[str, str]] = {}
         for path in sorted((root / PACKAGE).rglob("*.py")):
-            self.trees[path] = ast.parse(path.read_text(encoding="utf-8"))
+            module = module_name(path, root)
+            if owners.get(module) == self.package:
+                self.trees[path] = ast.parse(path.read_text(encoding="utf-8"))
+                self.names[path] = modules[module].names
 
     def entry(self, finding: Finding, document: Document) -> Waiting:
         """The entry of one addition."""
@@ -168,8 +176,15 @@ class Writer:
             (path, node)
             for path, tree in self.trees.items()
             for node in ast.walk(tree)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in made
+            if isinstance(node, ast.Call) and self._generated(path, node.func) in made
         ]
+
+    def _generated(self, path: Path, called: ast.expr) -> str | None:
+        """The name of a generated class as a module writes it: `Card`, or `models.Card`."""
+        whole = ast.unparse(called)
+        head, _, rest = whole.partition(".")
+        home = self.names[path].get(head, "").partition(".")[0]
+        return (rest or head).rpartition(".")[2] if home == self.package else None
 
     def _read(self, pointer: str, document: Document) -> tuple[str, str] | None:
         """A field like that of a member of the same shape."""
@@ -180,23 +195,23 @@ class Writer:
             return None
         path, owner, fields = reader
         alike = next((field for one, field in fields.items() if _bare(members.get(one)) == _bare(members[name])), None)
-        read = ast.unparse(alike.value.args[1]) if alike and isinstance(alike.value, ast.Call) else "_reading.anything"
+        read = ast.unparse(alike.value.args[1]) if alike and isinstance(alike.value, ast.Call) else "decoding.anything"
         kind = ast.unparse(alike.annotation) if alike else "Any"
-        return f"{self._place(path)}: class {owner}", f'{_snake(name)}: {kind} = wire("{name}", {read})'
+        return f"{self._place(path)}: class {owner}", f'{_snake(name)}: {kind} = json_field("{name}", {read})'
 
     def _sent(self, pointer: str, document: Document) -> tuple[str, str] | None:
-        """A keyword like that of a member of the same shape, in the call that builds the generated class."""
+        """A keyword like that of a member of the same shape in the call that builds the class; as required as it."""
         holder, _, token = pointer.rpartition("/")
         members, name = document.at(holder), unescape(token)
         word = _snake(name)
-        alike = {_snake(one) for one in members if one != name and _bare(members[one]) == _bare(members[name])}
+        required = document.at(holder.rpartition("/")[0]).get("required", [])
+        alike = {
+            _snake(one) for one in members.keys() - {name}
+            if _bare(members[one]) == _bare(members[name]) and (one in required) == (name in required)
+        }  # fmt: skip
         for path, call in self._calls(holder):
-            value = word
-            for keyword in call.keywords:
-                found = keyword.value
-                if keyword.arg in alike and isinstance(found, ast.Call) and found.args:
-                    given = found.args[0]
-                    value = ast.unparse(found).replace(given.id, word) if isinstance(given, ast.Name) else value
+            values = (_renamed(keyword.value, word) for keyword in call.keywords if keyword.arg in alike)
+            value = next((value for value in values if value is not None), word)
             return f"{self._place(path)}:{call.lineno}: {ast.unparse(call.func)}", f"{word}={value},"
         return None
 
@@ -205,11 +220,11 @@ class Writer:
         known = {value for value in every if value not in values}
         for path, tree in self.trees.items():
             for node in tree.body:
-                if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+                    name = ast.unparse(node.target if isinstance(node, ast.AnnAssign) else node.targets[0])
                     words = {one.value for one in ast.walk(node.value) if isinstance(one, ast.Constant)}
                     if words == known:
-                        line = ", ".join(map(json.dumps, values)) + ","
-                        return f"{self._place(path)}: {node.targets[0].id}", line
+                        return f"{self._place(path)}: {name}", ", ".join(map(json.dumps, values)) + ","
         return None
 
     def _operation(self, raw: dict[str, Any]) -> tuple[str, str] | None:
@@ -218,7 +233,9 @@ class Writer:
             for node in ast.walk(tree):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Operation":
                     identity = str(raw.get("operationId", ""))
-                    line = f'Operation("{_snake(identity)}", "{identity}", Semantics.?, Kind.?),'
+                    beside = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else ""
+                    ours = "".join(str(beside).rpartition(".")[:2]) + _snake(identity)
+                    line = f'Operation("{ours}", "{identity}", Semantics.?, Kind.?),'
                     return self._place(path), line
         return None
 
@@ -227,12 +244,28 @@ class Writer:
 
 
 def _wire_fields(node: ast.ClassDef) -> Iterator[tuple[str, ast.AnnAssign]]:
-    """Name on the wire to field, of `member: T = wire("name", reader)`."""
+    """Name on the wire to field, of `member: T = json_field("name", reader)`."""
     for field in node.body:
         if isinstance(field, ast.AnnAssign) and isinstance(field.value, ast.Call) and len(field.value.args) > 1:
             first = field.value.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
                 yield first.value, field
+
+
+def _renamed(value: ast.expr, word: str) -> str | None:
+    """The value of a keyword, with another argument in it: `check(name)`, `UNSET if name is None else check(name)`."""
+    given = value.args[0] if isinstance(value, ast.Call) and value.args else None
+    if isinstance(value, ast.IfExp) and isinstance(value.test, ast.Compare):
+        given = value.test.left
+    if not isinstance(given, ast.Name):
+        return None
+    made = copy.deepcopy(value)
+    for node in ast.walk(made):
+        if isinstance(node, ast.Name) and node.id == given.id:
+            node.id = word
+        elif isinstance(node, ast.Constant) and node.value == given.id:
+            node.value = word
+    return ast.unparse(made)
 
 
 def _bare(raw: Any) -> Any:

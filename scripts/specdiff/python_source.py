@@ -139,7 +139,7 @@ class _Reader:
         self._collect(node, here, owner)
 
     def _field(self, node: ast.stmt, owner: str) -> None:
-        """`member: T = wire("name", …)`: a member read under its name on the wire."""
+        """`member: T = json_field("name", …)`: a member read under its name on the wire."""
         if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name):
             return
         member = f"{owner}.{node.target.id}"

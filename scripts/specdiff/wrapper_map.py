@@ -6,6 +6,7 @@ Access that only exists at run time cannot be seen; where a definition does such
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import re
 import tomllib
@@ -36,20 +37,19 @@ class Clues:
 
 
 class WrapperMap:
-    """The reference graph of the package, turned around. `packages` are all generated ones, `generated` is ours."""
+    """The reference graph of the package, turned around, for one generated package."""
 
-    def __init__(self, modules: list[Module], generated: str, packages: set[str], root: Path) -> None:
+    def __init__(self, modules: list[Module], generated: str, root: Path) -> None:
         self._root = root
-        owners = _owners(modules, packages)
-        # An API that lives beside the shared modules has them all, one in a folder of its own those that it imports.
+        owners = owners_of(modules, root, generated)
         folders = {module.name.rpartition(".")[0] for module in modules}
-        beside = any(
-            owner == generated and name.count(".") == 1 for name, owner in owners.items() if name not in folders
-        )
+        # The API that the package itself exports has all shared modules, another one those that it imports.
+        exported = {home for module in modules if module.name == PACKAGE for home in module.names.values()}
+        whole = any(owners.get(home.rpartition(".")[0]) == generated for home in exported)
         near = {name for module in modules if owners.get(module.name) == generated for name in module.imports}
         self._foreign = {
             module.name for module in modules
-            if owners.get(module.name, generated if beside or module.name in near else "") != generated
+            if owners.get(module.name, generated if whole or module.name in near else "") != generated
         }  # fmt: skip
         self._modules = {name: module.name for module in modules for name in module.definitions}
         self._generated = generated
@@ -71,6 +71,7 @@ class WrapperMap:
             for attribute, made in module.instances.items() if folder == PACKAGE or folder in owners else ():
                 if made.startswith(f"{PACKAGE}.") and not attribute.startswith("_"):
                     self._alias.setdefault(made, attribute)
+        self._gathered = _gathered(root, generated)
         self._users: dict[str, set[str]] = {}
         self._touch: dict[str, set[str]] = {}
         for definition in self._definitions.values():
@@ -80,13 +81,14 @@ class WrapperMap:
     @classmethod
     def build(cls, root: Path, generated: str) -> WrapperMap | None:
         """Read the package below a checkout; `None` when there is none."""
-        files = sorted((root / PACKAGE).rglob("*.py"))
-        modules = [module for path in files if (module := read_module(path, root)) is not None]
-        packages = {generated, *(path.parent.name for path in (root / "generated").glob("*/__init__.py"))}
-        return cls(modules, generated, packages, root) if modules else None
+        modules = modules_of(root)
+        return cls(modules, generated, root) if modules else None
 
     def _note(self, user: str, ref: str) -> None:
         if ref == self._generated or ref.startswith(f"{self._generated}."):
+            for name, home in self._gathered.items():
+                if ref == name or ref.startswith(f"{name}."):
+                    ref = home + ref[len(name) :]
             self._touch.setdefault(ref, set()).add(user)
             return
         for target in self._targets(ref):
@@ -247,12 +249,19 @@ def words_of(name: str) -> set[str]:
     return {word[:4] for word in found if len(word) > 3}
 
 
-def _owners(modules: list[Module], packages: set[str]) -> dict[str, str]:
+def modules_of(root: Path) -> list[Module]:
+    """The modules of the package below a checkout, sorted by path."""
+    files = sorted((root / PACKAGE).rglob("*.py"))
+    return [module for path in files if (module := read_module(path, root)) is not None]
+
+
+def owners_of(modules: list[Module], root: Path, generated: str) -> dict[str, str]:
     """The generated package that a module works for, where that is a single one; read from imports alone.
 
     A folder belongs to what its modules import; outside of such folders a module belongs to the API that everything it
     imports of ours belongs to, else to the one that all its users belong to.
     """
+    packages = {generated, *(path.parent.name for path in (root / "generated").glob("*/__init__.py"))}
     imports = {module.name: module.imports for module in modules}
     folders: dict[str, set[str]] = {}
     owners: dict[str, str] = {}
@@ -287,3 +296,17 @@ def _owners(modules: list[Module], packages: set[str]) -> dict[str, str]:
             if name not in owners and name != PACKAGE and len(single) == 1:
                 owners[name] = next(iter(single))  # type: ignore[assignment]
     return owners
+
+
+def _gathered(root: Path, generated: str) -> dict[str, str]:
+    """Return where the classes are that the generated package of models gathers from its modules."""
+    path = root / "generated" / generated / "models" / "__init__.py"
+    if not path.exists():
+        return {}
+    package = f"{generated}.models"
+    return {
+        f"{package}.{alias.name}": f"{package}.{node.module}.{alias.name}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.level == 1
+        for alias in node.names
+    }

@@ -85,8 +85,9 @@ TEXT = {"type": "string", "nullable": True, "description": "Planted."}
 DONE = {"200": {"description": "Done."}, "401": {"description": "Not authorized."}}
 AUTH = "#/components/schemas/PayTools_Api.Models.AuthRequestModel/properties"
 RESULT = "#/components/schemas/Payments.OperationResult/properties"
-TOKEN_ROOM = "generated/orchestra_api/api/string_tokens"
-GATEWAY_ROOM = "generated/orchestra_api/api/payment_gateway"
+ROOMS = "generated/orchestra_api/api"
+TOKEN_ROOM = f"{ROOMS}/string_tokens"
+GATEWAY_ROOM = f"{ROOMS}/payment_gateway"
 
 PLANTED = [
     Planted("a member to send", add("AuthRequestModel", "invoiceNumber", TEXT), "added",
@@ -108,7 +109,7 @@ PLANTED = [
             (SYMBOLS, f"{MODELS}/e_wallet_operation.py"), ("#/components/schemas/eWallet.Enums.Operation/enum",)),
     Planted("an operation", lambda made: made["paths"].update({"/Utils/ping": {"get": {
         "operationId": "Ping", "tags": ["Utils"], "responses": copy.deepcopy(DONE)}}}), "added",
-            (SYMBOLS, "generated/orchestra_api/api/utils/ping.py"), ("#/paths/~1Utils~1ping/get",)),
+            (SYMBOLS, f"{ROOMS}/utils/__init__.py", f"{ROOMS}/utils/ping.py"), ("#/paths/~1Utils~1ping/get",)),
     Planted("a parameter", lambda made: operation(made, "get", "/PaymentGateway").update(parameters=[
         {"name": "region", "in": "query", "schema": {"type": "string"}}]), "added",
             (SYMBOLS, f"{GATEWAY_ROOM}/gateway_list.py"), ("#/paths/~1PaymentGateway/get/parameters/0",)),
@@ -152,11 +153,11 @@ PLANTED = [
     Planted("a duty", lambda made: schema(made, "AuthRequestModel")["required"].append("myRef"), "breaking",
             (f"{MODELS}/auth_request_model.py",), adds=False),
     Planted("an operation less", lambda made: made["paths"]["/StringTokens/{token}/meta"].pop("get"), "breaking",
-            (SYMBOLS, f"{TOKEN_ROOM}/string_token_retrieve_meta_data.py"), adds=False),
+            (SYMBOLS, f"{TOKEN_ROOM}/__init__.py", f"{TOKEN_ROOM}/string_token_retrieve_meta_data.py"), adds=False),
     Planted("the server elsewhere", lambda made: made["servers"][0].update(url="https://new.orchestrasolutions.com"),
             "breaking", adds=False),
     Planted("what the overlay corrects, gone", lambda made: made["paths"].pop("/PaymentGateway/tokenize"), "breaking",
-            (SYMBOLS, f"{GATEWAY_ROOM}/gateway_tokenize.py"), adds=False, overlay=True),
+            (SYMBOLS, f"{GATEWAY_ROOM}/__init__.py", f"{GATEWAY_ROOM}/gateway_tokenize.py"), adds=False, overlay=True),
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,16 @@ from scripts.spec_update.waiting import Waiting, Writer
 from scripts.specdiff import Document, Policy, Report, diff
 
 ROOT = Path(__file__).resolve().parents[3]
+ROOM = "orchestra/_orchestrasolutions"
 MODELS = "#/components/schemas/PayTools_Api.Models"
 AUTH = f"{MODELS}.AuthRequestModel/properties"
 RESULT = "#/components/schemas/Payments.OperationResult/properties"
 TYPES = "#/components/schemas/Payments.CardTypes/enum"
 TEXT = {"type": "string", "nullable": True}
+SENT = {
+    "forter": "note=_text(note, 'note'),",
+    "orchestrate": "note=UNSET if note is None else validation.text(note, 'note', shortest=1),",
+}
 
 
 @pytest.fixture(scope="module")
@@ -47,26 +53,26 @@ def found(report: Report) -> list[Waiting]:
 
 def test_each_addition_waits_with_the_line_it_needs(found: list[Waiting], tmp_path: Path) -> None:
     """Lines are those of a neighbour of the same shape, with the place they belong to; the list can be read back."""
-    calls = "orchestra/_requests/authorizations.py:"
+    calls = f"{ROOM}/requests.py:"
     assert [(one.pointer, one.values, one.where, one.line) for one in found if not one.where.startswith(calls)] == [
-        (TYPES, ("Verve",), "orchestra/_enumerations.py: CardType", '"Verve",'),
-        (f"{RESULT}/acquirerRegion", (), "orchestra/_results.py: class OperationResult",
-         'acquirer_region: str | None = wire("acquirerRegion", _reading.words)'),
-        (f"{RESULT}/fee", (), "orchestra/_results.py: class OperationResult",
-         'fee: Decimal | None = wire("fee", _reading.number)'),
-        ("#/paths/~1Utils~1ping/get", (), "orchestra/_operations.py",
+        (TYPES, ("Verve",), f"{ROOM}/values.py: CardType", '"Verve",'),
+        (f"{RESULT}/acquirerRegion", (), f"{ROOM}/results.py: class OperationResult",
+         'acquirer_region: str | None = json_field("acquirerRegion", decoding.free_text)'),
+        (f"{RESULT}/fee", (), f"{ROOM}/results.py: class OperationResult",
+         'fee: Decimal | None = json_field("fee", decoding.number)'),
+        ("#/paths/~1Utils~1ping/get", (), f"{ROOM}/operations.py",
          'Operation("utils_ping", "UtilsPing", Semantics.?, Kind.?),'),
     ]  # fmt: skip
     (sent,) = (one for one in found if one.where.startswith(calls))
-    assert sent.where.endswith(": AuthRequestModel")
+    assert sent.where.endswith(": models.AuthRequestModel")
     assert (sent.pointer, sent.line) == (
-        f"{AUTH}/invoiceNumber", "invoice_number=text(invoice_number, 'invoice_number'),",
+        f"{AUTH}/invoiceNumber", "invoice_number=_text(invoice_number, 'invoice_number'),",
     )  # fmt: skip
     path = waiting.path_of(tmp_path, "orchestra")
     path.parent.mkdir(parents=True)
     path.write_text(waiting.text_of(found))
     assert waiting.read(tmp_path, "orchestra") == found
-    assert 'orchestra/_enumerations.py: CardType\n      "Verve",' in waiting.places(found)
+    assert f'{ROOM}/values.py: CardType\n      "Verve",' in waiting.places(found)
 
 
 def test_without_what_waits_a_file_is_the_one_before(old: Document, report: Report, found: list[Waiting]) -> None:
@@ -104,3 +110,36 @@ def test_a_member_that_is_served_is_known(old: Document) -> None:
     writer = Writer(ROOT, "orchestra")
     served = [f"{RESULT}/gatewayName", f"{AUTH}/orderDesc", f"{RESULT}/fee", TYPES]
     assert [writer.serves(Waiting(one), old) for one in served] == [True, True, False, False]
+
+
+def added(old: Document, edit: Callable[[Document], Any], api: str) -> tuple[str, str]:
+    """Where the one addition of an edit belongs, and its line."""
+    new = Document(copy.deepcopy(old.data), "new")
+    edit(new)
+    (found,) = waiting.collect(diff(old, new, Policy("payments")), ROOT, api, [])
+    return found.where.partition(":")[0], found.line
+
+
+@pytest.mark.parametrize(("api", "prefix"), [("forter", "forter."), ("orchestrate", "orchestrate.")])
+def test_lines_of_an_api_belong_to_its_own_modules(api: str, prefix: str) -> None:
+    """Each API has a `PaymentCreate`, a `Payment` and operations; a line never goes to those of another."""
+    old = Document.load(f"{api}@current", ROOT)
+    schemas = "#/components/schemas"
+    note = {"type": "string"}
+    ping = {"operationId": "Ping", "responses": {"200": {"description": "Done."}}}
+    assert added(old, lambda made: made.at(f"{schemas}/PaymentCreate/properties").update(note=note), api) == (
+        f"orchestra/{api}/_requests.py", SENT[api],
+    )  # fmt: skip
+    assert added(old, lambda made: made.at(f"{schemas}/Payment/properties").update(note=note), api) == (
+        f"orchestra/{api}/_results.py", 'note: str | None = json_field("note", decoding.text)',
+    )  # fmt: skip
+    assert added(old, lambda made: made.data["paths"].update({"/ping": {"get": ping}}), api) == (
+        f"orchestra/{api}/_operations.py", f'Operation("{prefix}ping", "Ping", Semantics.?, Kind.?),',
+    )  # fmt: skip
+
+
+def test_a_flag_is_checked_like_its_neighbour(old: Document) -> None:
+    """A value that is left out when None keeps that form under the new name."""
+    where, line = added(old, lambda made: made.at(AUTH).update(isCorporate={"type": "boolean"}), "orchestra")
+    assert where == f"{ROOM}/requests.py"
+    assert line == "is_corporate=UNSET if is_corporate is None else validation.flag(is_corporate, 'is_corporate'),"
