@@ -29,7 +29,6 @@ if _TYPE_CHECKING:
     )
     from ._core.money import Money
     from ._core.outcomes import FundsMoved, Outcome, RetryAdvice
-    from ._core.pipeline import Runtime
     from ._core.resolution import LookupAttempt, LookupOutcome, OutcomeUnknownError, Resolution, unknown_outcomes
     from ._core.secrets import ApiKey, CardNumber, Credential, Cvv, Secret
     from ._core.transport import (
@@ -89,7 +88,6 @@ _HOMES = {
     ),
     "_core.money": "Money",
     "_core.outcomes": "FundsMoved Outcome RetryAdvice",
-    "_core.pipeline": "Runtime",
     "_core.resolution": "LookupAttempt LookupOutcome OutcomeUnknownError Resolution unknown_outcomes",
     "_core.secrets": "ApiKey CardNumber Credential Cvv Secret",
     "_core.transport": (
@@ -156,7 +154,6 @@ __all__ = [
     "Resolution",
     "ResultToken",
     "RetryAdvice",
-    "Runtime",
     "Secret",
     "SessionToken",
     "StoredToken",

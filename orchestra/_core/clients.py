@@ -11,11 +11,12 @@ import attrs
 
 from .._version import __version__
 from .calls import Flow
+from .clock import Clock, MakeId, Runtime
 from .config import Config
 from .drivers import AwaitingRunner, BlockingRunner
 from .errors import CallRecord, ConfigurationError
 from .observability import Observer, Tracer, installed_tracer
-from .pipeline import Engine, Runtime
+from .pipeline import Engine
 from .secrets import Secret
 from .transport import AsyncTransport, Transport
 
@@ -133,12 +134,15 @@ class BlockingClient(_Client[BlockingRunner]):
         service: Service,
         settings: Settings,
         transport: object,
-        runtime: Runtime | None,
+        clock: Clock | None,
+        ids: MakeId | None,
         tracer: Tracer | None,
         before_send: BeforeSend | None,
     ) -> None:
         config, handed_in = _loaded(service, settings, transport, before_send)
-        self._runner = BlockingRunner(transport=service.open_transport(config, handed_in), runtime=runtime or Runtime())
+        self._runner = BlockingRunner(
+            transport=service.open_transport(config, handed_in), runtime=Runtime.of(clock, ids)
+        )
         self._opened(service, config, tracer, before_send, run=self._runner)
 
     def close(self) -> None:
@@ -163,13 +167,14 @@ class AwaitingClient(_Client[AwaitingRunner]):
         service: Service,
         settings: Settings,
         transport: object,
-        runtime: Runtime | None,
+        clock: Clock | None,
+        ids: MakeId | None,
         tracer: Tracer | None,
         before_send: BeforeSend | None,
     ) -> None:
         config, handed_in = _loaded(service, settings, transport, before_send)
         self._runner = AwaitingRunner(
-            transport=service.open_async_transport(config, handed_in), runtime=runtime or Runtime()
+            transport=service.open_async_transport(config, handed_in), runtime=Runtime.of(clock, ids)
         )
         self._opened(service, config, tracer, before_send, arun=self._runner)
 

@@ -6,8 +6,8 @@ import inspect
 from typing import Any, Final, TypeVar
 
 from .calls import Flow, Send
+from .clock import Runtime
 from .errors import ConfigurationError
-from .pipeline import Runtime, asleep
 from .secrets import Sealed, sealed
 from .transport import AsyncTransport, Transport, TransportError, TransportResponse
 
@@ -81,7 +81,7 @@ def drive(flow: Flow[T], transport: Transport, runtime: Runtime) -> T:
 
 async def adrive(flow: Flow[T], transport: AsyncTransport, runtime: Runtime) -> T:
     """Run a flow to its end, awaiting. Raises `ConfigurationError` before it is begun where asyncio does not run."""
-    if runtime.asleep is asleep and not _in_asyncio():
+    if runtime.needs_asyncio and not _in_asyncio():
         raise ConfigurationError(
             "nothing was sent: no asyncio event loop is running here. An awaiting client needs asyncio, not trio"
         )

@@ -6,14 +6,10 @@ blocking and the awaiting client run the same one.
 
 from __future__ import annotations
 
-import datetime
 import inspect
 import json
 import logging
-import os
-import random
-import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from decimal import Decimal
 from typing import Any, Final, Protocol, TypeVar, cast
 from urllib.parse import urlencode
@@ -21,6 +17,7 @@ from urllib.parse import urlencode
 import attrs
 
 from .calls import Call, Flow, Response, Send, Sleep
+from .clock import Runtime
 from .config import CallOptions, Config
 from .errors import (
     CallRecord,
@@ -39,7 +36,7 @@ from .retries import REPEATABLE, RETRIED_STATUSES, FailureClass, backoff, retry_
 from .secrets import Sealed, sealed
 from .transport import Timeouts, TransportError, TransportRequest, TransportResponse
 
-__all__ = ["Engine", "Runtime", "asleep"]
+__all__ = ["Engine"]
 
 T = TypeVar("T")
 
@@ -51,35 +48,6 @@ _SMALLEST_BUDGET: Final = 0.001
 
 _LONGEST_WHY: Final = 200
 """Characters of what a wire says of its failure."""
-
-
-def _utc_now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
-
-
-async def asleep(seconds: float) -> None:
-    """Wait as asyncio does. A runtime that waits so needs a task of asyncio's."""
-    import asyncio
-
-    await asyncio.sleep(seconds)
-
-
-def _make_id() -> str:
-    return os.urandom(16).hex()
-
-
-@attrs.frozen(slots=True, kw_only=True)
-class Runtime:
-    """Where time and chance come from. Tests hand in their own; nobody else needs to."""
-
-    clock: Callable[[], float] = time.monotonic
-    now: Callable[[], datetime.datetime] = _utc_now
-    sleep: Callable[[float], None] = time.sleep
-    asleep: Callable[[float], Awaitable[None]] = asleep
-    uniform: Callable[[float, float], float] = random.uniform
-    make_id: Callable[[], str] = _make_id
-    make_reference: Callable[[], str] | None = None
-    """Makes references for payments that were given none."""
 
 
 @sealed

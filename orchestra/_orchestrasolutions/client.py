@@ -7,9 +7,10 @@ from typing import Any, Final, Unpack
 
 from .._core.calls import NO_OPTIONS, Flow
 from .._core.clients import AwaitingClient, BeforeSend, BlockingClient, Service, Settings
+from .._core.clock import Clock, MakeId
 from .._core.config import CallOptions, Config
 from .._core.observability import Tracer
-from .._core.pipeline import Engine, Runtime
+from .._core.pipeline import Engine
 from .._core.resources import Awaiting, Blocking, M, Resource, operation
 from .._core.secrets import drop_arguments_on_error
 from .._core.transport import AsyncTransportLike, TransportLike
@@ -68,7 +69,8 @@ class Orchestra(BlockingClient, Operations[Blocking]):
     Args:
         transport: `"h11"` or `"httptools"`; a client or transport of `httpx` or `httpx2`; a sandbox's; or what follows
             the `Transport` protocol.
-        runtime: Where time and chance come from. For tests.
+        clock: Where time comes from, for tests: see `orchestra.testing.ManualClock`.
+        ids: For tests: makes correlation ids (`"id"`) and references of payments without one (`"reference"`).
         tracer: Makes spans; that of an installed OpenTelemetry when absent.
         before_send: A plain function that is called with the `CallRecord` right before each attempt of a call that
             moves money; what it returns is ignored. Whatever it raises stops the call with nothing sent, and comes
@@ -84,12 +86,13 @@ class Orchestra(BlockingClient, Operations[Blocking]):
         self,
         *,
         transport: TransportLike | None = None,
-        runtime: Runtime | None = None,
+        clock: Clock | None = None,
+        ids: MakeId | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
         **settings: Unpack[Settings],
     ) -> None:
-        self._open_blocking(SERVICE, settings, transport, runtime, tracer, before_send)
+        self._open_blocking(SERVICE, settings, transport, clock, ids, tracer, before_send)
         self._connect(self._engine, self._runner)
 
 
@@ -103,7 +106,8 @@ class AsyncOrchestra(AwaitingClient, Operations[Awaiting]):
     Args:
         transport: `"h11"` or `"httptools"`; an awaiting client or transport of `httpx` or `httpx2`; a sandbox's
             `async_transport`; or what follows the `AsyncTransport` protocol.
-        runtime: Where time and chance come from. For tests.
+        clock: Where time comes from, for tests: see `orchestra.testing.ManualClock`.
+        ids: For tests: makes correlation ids (`"id"`) and references of payments without one (`"reference"`).
         tracer: Makes spans; that of an installed OpenTelemetry when absent.
         before_send: As for `Orchestra`: a plain function, called in the event loop, which it must not block.
         **settings: The members of `Config`. Each can be an `ORCHESTRA_*` environment variable; the argument wins.
@@ -117,10 +121,11 @@ class AsyncOrchestra(AwaitingClient, Operations[Awaiting]):
         self,
         *,
         transport: AsyncTransportLike | None = None,
-        runtime: Runtime | None = None,
+        clock: Clock | None = None,
+        ids: MakeId | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
         **settings: Unpack[Settings],
     ) -> None:
-        self._open_awaiting(SERVICE, settings, transport, runtime, tracer, before_send)
+        self._open_awaiting(SERVICE, settings, transport, clock, ids, tracer, before_send)
         self._connect(self._engine, self._runner)

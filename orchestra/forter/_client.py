@@ -8,10 +8,10 @@ from typing import Final, Unpack, cast
 import attrs
 
 from .._core.clients import AwaitingClient, BeforeSend, BlockingClient, Service, Settings
+from .._core.clock import Clock, MakeId
 from .._core.config import Config, base_url_of, header_text, setting
 from .._core.errors import ConfigurationError
 from .._core.observability import Tracer
-from .._core.pipeline import Runtime
 from .._core.resources import Awaiting, Blocking
 from .._core.secrets import Secret, drop_arguments_on_error, reveal
 from .._core.transport import AsyncTransportLike, TransportLike
@@ -101,7 +101,8 @@ class Forter(BlockingClient):
 
     Args:
         transport: As for `orchestra.Orchestra`.
-        runtime: Where time and chance come from. For tests.
+        clock: Where time comes from, for tests: see `orchestra.testing.ManualClock`.
+        ids: For tests: makes correlation ids (`"id"`) and references of payments without one (`"reference"`).
         tracer: Makes spans; that of an installed OpenTelemetry when absent.
         before_send: As for `orchestra.Orchestra`: called right before each attempt of a call that moves money.
             Whatever it raises stops the call with nothing sent, and comes out of the call as it is.
@@ -116,12 +117,13 @@ class Forter(BlockingClient):
         self,
         *,
         transport: TransportLike | None = None,
-        runtime: Runtime | None = None,
+        clock: Clock | None = None,
+        ids: MakeId | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
         **settings: Unpack[ForterSettings],
     ) -> None:
-        self._open_blocking(SERVICE, settings, transport, runtime, tracer, before_send)
+        self._open_blocking(SERVICE, settings, transport, clock, ids, tracer, before_send)
         self.payments: Payments[Blocking] = Payments(self._engine, self._runner)
         self.refunds: Refunds[Blocking] = Refunds(self._engine, self._runner)
 
@@ -136,7 +138,8 @@ class AsyncForter(AwaitingClient):
 
     Args:
         transport: As for `orchestra.AsyncOrchestra`.
-        runtime: Where time and chance come from. For tests.
+        clock: Where time comes from, for tests: see `orchestra.testing.ManualClock`.
+        ids: For tests: makes correlation ids (`"id"`) and references of payments without one (`"reference"`).
         tracer: Makes spans; that of an installed OpenTelemetry when absent.
         before_send: As for `orchestra.AsyncOrchestra`: called right before each attempt of a call that moves money,
             in the event loop, which it must not block. Whatever it raises stops the call with nothing sent, and comes
@@ -152,12 +155,13 @@ class AsyncForter(AwaitingClient):
         self,
         *,
         transport: AsyncTransportLike | None = None,
-        runtime: Runtime | None = None,
+        clock: Clock | None = None,
+        ids: MakeId | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
         **settings: Unpack[ForterSettings],
     ) -> None:
-        self._open_awaiting(SERVICE, settings, transport, runtime, tracer, before_send)
+        self._open_awaiting(SERVICE, settings, transport, clock, ids, tracer, before_send)
         self.payments: Payments[Awaiting] = Payments(self._engine, self._runner)
         self.refunds: Refunds[Awaiting] = Refunds(self._engine, self._runner)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final, Unpack, cast
 
 from .._core.clients import AwaitingClient, BeforeSend, BlockingClient, Service, Settings
+from .._core.clock import Clock, MakeId
 from .._core.config import Config
 from .._core.errors import ConfigurationError
 from .._core.observability import Tracer
-from .._core.pipeline import Runtime
 from .._core.secrets import drop_arguments_on_error
 from .._core.transport import AsyncTransportLike, TransportLike
 from .._http import open_async_transport, open_transport
@@ -51,7 +51,8 @@ class Orchestrate(BlockingClient):
         sandbox: Whether to talk to the vendor's sandbox, whatever the environment says. Without it, and without
             `base_url=` or `ORCHESTRATE_BASE_URL`, it is production.
         transport: As for `orchestra.Orchestra`.
-        runtime: Where time and chance come from. For tests.
+        clock: Where time comes from, for tests: see `orchestra.testing.ManualClock`.
+        ids: For tests: makes correlation ids (`"id"`) and references of payments without one (`"reference"`).
         tracer: Makes spans; that of an installed OpenTelemetry when absent.
         before_send: As for `orchestra.Orchestra`: called right before each attempt of a call that moves money.
             Whatever it raises stops the call with nothing sent, and comes out of the call as it is.
@@ -67,12 +68,13 @@ class Orchestrate(BlockingClient):
         *,
         sandbox: bool = False,
         transport: TransportLike | None = None,
-        runtime: Runtime | None = None,
+        clock: Clock | None = None,
+        ids: MakeId | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
         **settings: Unpack[OrchestrateSettings],
     ) -> None:
-        self._open_blocking(SERVICE, _placed(settings, sandbox=sandbox), transport, runtime, tracer, before_send)
+        self._open_blocking(SERVICE, _placed(settings, sandbox=sandbox), transport, clock, ids, tracer, before_send)
         self.payments: BlockingPayments = BlockingPayments(self._engine, self._runner)
 
     @property
@@ -88,7 +90,8 @@ class AsyncOrchestrate(AwaitingClient):
         sandbox: Whether to talk to the vendor's sandbox, whatever the environment says. Without it, and without
             `base_url=` or `ORCHESTRATE_BASE_URL`, it is production.
         transport: As for `orchestra.AsyncOrchestra`.
-        runtime: Where time and chance come from. For tests.
+        clock: Where time comes from, for tests: see `orchestra.testing.ManualClock`.
+        ids: For tests: makes correlation ids (`"id"`) and references of payments without one (`"reference"`).
         tracer: Makes spans; that of an installed OpenTelemetry when absent.
         before_send: As for `orchestra.AsyncOrchestra`: called right before each attempt of a call that moves money,
             in the event loop, which it must not block. Whatever it raises stops the call with nothing sent, and comes
@@ -105,12 +108,13 @@ class AsyncOrchestrate(AwaitingClient):
         *,
         sandbox: bool = False,
         transport: AsyncTransportLike | None = None,
-        runtime: Runtime | None = None,
+        clock: Clock | None = None,
+        ids: MakeId | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
         **settings: Unpack[OrchestrateSettings],
     ) -> None:
-        self._open_awaiting(SERVICE, _placed(settings, sandbox=sandbox), transport, runtime, tracer, before_send)
+        self._open_awaiting(SERVICE, _placed(settings, sandbox=sandbox), transport, clock, ids, tracer, before_send)
         self.payments: AwaitingPayments = AwaitingPayments(self._engine, self._runner)
 
     @property

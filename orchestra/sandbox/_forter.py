@@ -25,8 +25,8 @@ from ._mounted import Channels, Host, MountedApi, refusal
 from ._routing import Match, UrlRoute
 
 if TYPE_CHECKING:
+    from orchestra._core.clock import Clock, MakeId
     from orchestra._core.observability import Tracer
-    from orchestra._core.pipeline import Runtime
 
 __all__ = ["ForterPayment", "ForterRefund", "ForterSandbox"]
 
@@ -98,7 +98,8 @@ class ForterSandbox(MountedApi):
     def client(
         self,
         *,
-        runtime: Runtime | None = None,
+        clock: Clock | None = None,
+        ids: MakeId | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
         **settings: Unpack[ForterSettings],
@@ -106,7 +107,8 @@ class ForterSandbox(MountedApi):
         """Make a client that talks to this sandbox and to nothing else.
 
         Args:
-            runtime: Where time and chance come from.
+            clock: Where time comes from, for tests: see `orchestra.testing.ManualClock`.
+            ids: For tests: makes correlation ids (`"id"`) and references of payments without one (`"reference"`).
             tracer: Makes spans.
             before_send: As for `orchestra.Orchestra`: may raise to stop a payment with nothing sent.
             **settings: The client's own.
@@ -117,13 +119,14 @@ class ForterSandbox(MountedApi):
         settings.setdefault("api_key", self._doors.key)
         settings.setdefault("base_url", _BASE_URL)
         return Forter(
-            transport=self._doors.blocking, runtime=runtime, tracer=tracer, before_send=before_send, **settings
+            transport=self._doors.blocking, clock=clock, ids=ids, tracer=tracer, before_send=before_send, **settings
         )
 
     def async_client(
         self,
         *,
-        runtime: Runtime | None = None,
+        clock: Clock | None = None,
+        ids: MakeId | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
         **settings: Unpack[ForterSettings],
@@ -131,7 +134,8 @@ class ForterSandbox(MountedApi):
         """Make an async client that talks to this sandbox and to nothing else.
 
         Args:
-            runtime: Where time and chance come from.
+            clock: Where time comes from, for tests: see `orchestra.testing.ManualClock`.
+            ids: For tests: makes correlation ids (`"id"`) and references of payments without one (`"reference"`).
             tracer: Makes spans.
             before_send: As for `orchestra.AsyncOrchestra`: may raise to stop a payment with nothing sent.
             **settings: The client's own.
@@ -142,7 +146,7 @@ class ForterSandbox(MountedApi):
         settings.setdefault("api_key", self._doors.key)
         settings.setdefault("base_url", _BASE_URL)
         return AsyncForter(
-            transport=self._doors.awaiting, runtime=runtime, tracer=tracer, before_send=before_send, **settings
+            transport=self._doors.awaiting, clock=clock, ids=ids, tracer=tracer, before_send=before_send, **settings
         )
 
     def admits(self, authorization: str) -> bool:

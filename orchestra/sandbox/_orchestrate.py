@@ -25,8 +25,8 @@ from ._routing import Match, UrlRoute
 from ._validation import members
 
 if TYPE_CHECKING:
+    from orchestra._core.clock import Clock, MakeId
     from orchestra._core.observability import Tracer
-    from orchestra._core.pipeline import Runtime
     from orchestra.orchestrate.webhooks import Webhook
 
 __all__ = ["OrchestratePayment", "OrchestrateSandbox"]
@@ -142,7 +142,8 @@ class OrchestrateSandbox(MountedApi):
     def client(
         self,
         *,
-        runtime: Runtime | None = None,
+        clock: Clock | None = None,
+        ids: MakeId | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
         **settings: Unpack[OrchestrateSettings],
@@ -150,7 +151,8 @@ class OrchestrateSandbox(MountedApi):
         """Make a client that talks to this sandbox and to nothing else.
 
         Args:
-            runtime: Where time and chance come from.
+            clock: Where time comes from, for tests: see `orchestra.testing.ManualClock`.
+            ids: For tests: makes correlation ids (`"id"`) and references of payments without one (`"reference"`).
             tracer: Makes spans.
             before_send: As for `orchestra.Orchestra`: may raise to stop a payment with nothing sent.
             **settings: The client's own.
@@ -160,13 +162,14 @@ class OrchestrateSandbox(MountedApi):
         """
         settings.setdefault("api_key", self._doors.key)
         return Orchestrate(
-            transport=self._doors.blocking, runtime=runtime, tracer=tracer, before_send=before_send, **settings
+            transport=self._doors.blocking, clock=clock, ids=ids, tracer=tracer, before_send=before_send, **settings
         )
 
     def async_client(
         self,
         *,
-        runtime: Runtime | None = None,
+        clock: Clock | None = None,
+        ids: MakeId | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
         **settings: Unpack[OrchestrateSettings],
@@ -174,7 +177,8 @@ class OrchestrateSandbox(MountedApi):
         """Make an async client that talks to this sandbox and to nothing else.
 
         Args:
-            runtime: Where time and chance come from.
+            clock: Where time comes from, for tests: see `orchestra.testing.ManualClock`.
+            ids: For tests: makes correlation ids (`"id"`) and references of payments without one (`"reference"`).
             tracer: Makes spans.
             before_send: As for `orchestra.AsyncOrchestra`: may raise to stop a payment with nothing sent.
             **settings: The client's own.
@@ -184,7 +188,7 @@ class OrchestrateSandbox(MountedApi):
         """
         settings.setdefault("api_key", self._doors.key)
         return AsyncOrchestrate(
-            transport=self._doors.awaiting, runtime=runtime, tracer=tracer, before_send=before_send, **settings
+            transport=self._doors.awaiting, clock=clock, ids=ids, tracer=tracer, before_send=before_send, **settings
         )
 
     def admits(self, authorization: str) -> bool:

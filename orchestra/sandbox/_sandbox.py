@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Mapping
+from collections.abc import Collection, Generator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import Final, Literal, Unpack
 
 from orchestra._core.clients import BeforeSend, Settings
+from orchestra._core.clock import Clock, MakeId, SystemClock
 from orchestra._core.errors import missing_extra
 from orchestra._core.observability import Tracer
-from orchestra._core.pipeline import Runtime
 from orchestra._core.secrets import Secret, reveal
 from orchestra._core.transport import AsyncTransport, Transport
 from orchestra._orchestrasolutions.client import AsyncOrchestra, Orchestra
@@ -52,10 +51,6 @@ def require_extra() -> None:
         raise missing_extra(f"the sandbox needs {', '.join(missing)}", "sandbox")
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Sandbox:
     """A stateful fake of all three APIs that never leaves this machine.
 
@@ -70,7 +65,7 @@ class Sandbox:
         success_status: The HTTP status of a successful payment call. The vendor documents both.
         status_finds: What a status look-up finds: charges and authorizations, which is what the vendor documents,
             or `"all"` that moves money: captures, refunds and voids under their own references as well.
-        now: The clock, returning an aware datetime. Card expiry is judged by it.
+        clock: Where time comes from: card expiry, links that expire. `orchestra.testing.ManualClock` is one for tests.
         seed: Decides every identifier: the same seed and calls give the same tokens and references.
     """
 
@@ -84,12 +79,13 @@ class Sandbox:
         mock_gateways_tokenize: bool = False,
         success_status: Literal[200, 202] = 200,
         status_finds: StatusFinds = "payments",
-        now: Callable[[], datetime] | None = None,
+        clock: Clock | None = None,
         seed: int = 0,
     ) -> None:
         require_extra()
+        now = (clock or SystemClock()).now
         self.core: SandboxCore = SandboxCore(
-            now=now or _utc_now,
+            now=now,
             seed=seed,
             strict=strict,
             api_keys=api_keys,
@@ -105,10 +101,9 @@ class Sandbox:
         self.transport: Transport = SandboxTransport(self.engine)
         self.async_transport: AsyncTransport = AsyncSandboxTransport(self.engine)
         doors = Channels(self._api_key, self.transport, self.async_transport)
-        clock = now or _utc_now
-        self.orchestrate: OrchestrateSandbox = OrchestrateSandbox(self.core, doors, ids=Ids(seed), now=clock)
+        self.orchestrate: OrchestrateSandbox = OrchestrateSandbox(self.core, doors, ids=Ids(seed), now=now)
         """The fake of Orchestrate, behind the same doors."""
-        self.forter: ForterSandbox = ForterSandbox(self.core, doors, ids=Ids(seed), now=clock)
+        self.forter: ForterSandbox = ForterSandbox(self.core, doors, ids=Ids(seed), now=now)
         """The fake of Forter's Orchestration API, behind the same doors."""
 
     @property
@@ -120,7 +115,8 @@ class Sandbox:
     def client(
         self,
         *,
-        runtime: Runtime | None = None,
+        clock: Clock | None = None,
+        ids: MakeId | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
         **settings: Unpack[Settings],
@@ -128,7 +124,8 @@ class Sandbox:
         """Make a client that talks to this sandbox and to nothing else.
 
         Args:
-            runtime: Where time and chance come from.
+            clock: Where time comes from, for tests: see `orchestra.testing.ManualClock`.
+            ids: For tests: makes correlation ids (`"id"`) and references of payments without one (`"reference"`).
             tracer: Makes spans.
             before_send: As for `orchestra.Orchestra`: may raise to stop a payment with nothing sent.
             **settings: The client's own.
@@ -137,12 +134,15 @@ class Sandbox:
             The client. Close it when you are done.
         """
         settings.setdefault("api_key", self._api_key)
-        return Orchestra(transport=self.transport, runtime=runtime, tracer=tracer, before_send=before_send, **settings)
+        return Orchestra(
+            transport=self.transport, clock=clock, ids=ids, tracer=tracer, before_send=before_send, **settings
+        )
 
     def async_client(
         self,
         *,
-        runtime: Runtime | None = None,
+        clock: Clock | None = None,
+        ids: MakeId | None = None,
         tracer: Tracer | None = None,
         before_send: BeforeSend | None = None,
         **settings: Unpack[Settings],
@@ -150,7 +150,8 @@ class Sandbox:
         """Make an async client that talks to this sandbox and to nothing else.
 
         Args:
-            runtime: Where time and chance come from.
+            clock: Where time comes from, for tests: see `orchestra.testing.ManualClock`.
+            ids: For tests: makes correlation ids (`"id"`) and references of payments without one (`"reference"`).
             tracer: Makes spans.
             before_send: As for `orchestra.AsyncOrchestra`: may raise to stop a payment with nothing sent.
             **settings: The client's own.
@@ -160,7 +161,7 @@ class Sandbox:
         """
         settings.setdefault("api_key", self._api_key)
         return AsyncOrchestra(
-            transport=self.async_transport, runtime=runtime, tracer=tracer, before_send=before_send, **settings
+            transport=self.async_transport, clock=clock, ids=ids, tracer=tracer, before_send=before_send, **settings
         )
 
     def add_account(self, name: str, gateway: str, credentials: Mapping[str, str] | None = None) -> None:

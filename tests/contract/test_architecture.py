@@ -96,7 +96,8 @@ ARROWS = {
     "_orchestrasolutions": {"_core", "_http"},
     "orchestrate": {"_core", "_http"},
     "forter": {"_core", "_http"},
-    "sandbox": {"_core", "_orchestrasolutions", "orchestrate", "forter"},
+    "sandbox": {"_core", "_orchestrasolutions", "orchestrate", "forter", "testing"},
+    "testing": {"_core"},
 }
 """Which room imports which, as `docs/layout.md` draws it."""
 
@@ -181,7 +182,7 @@ def test_private_modules_begin_with_an_underscore() -> None:
     """Everything beside `__init__` in the package's folder is private, but for the public subpackages."""
     public = {path.name for path in (ROOT / "orchestra").iterdir() if not path.name.startswith("_")}
 
-    assert public - {"py.typed", "sandbox", "orchestrate", "forter"} == set()
+    assert public - {"py.typed", "sandbox", "orchestrate", "forter", "testing.py"} == set()
 
 
 STEMS = {"client", "operations", "outcomes", "payments", "requests", "results", "values"}

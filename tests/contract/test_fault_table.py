@@ -131,7 +131,7 @@ def made(fault: str, name: str) -> Fault:
 def test_one_of_three_ends_and_never_a_second_send(kind: str, name: str, operation: str, fault: str) -> None:
     """The call ends as the table says, what it says is true, and nothing that may have left is repeated."""
     api, clock = APIS[name], FakeClock()
-    box = Sandbox(now=clock.now)
+    box = Sandbox(clock=clock)
     wire = CannedWire(box.transport.send)
     client = api.client(kind, wire, clock=clock)
     call = begin(name, operation, client)

@@ -13,6 +13,7 @@ import pytest
 from orchestra.sandbox import Sandbox
 from orchestra.sandbox._answers import Answer
 from orchestra.sandbox._routing import ROUTES, UrlRoute
+from orchestra.testing import ManualClock
 from tests.support.apis import EVERY_API, Api, spec
 from tests.support.judging import complaints
 from tests.support.schemas import operations
@@ -76,7 +77,7 @@ def strict(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def judge(api: Api, strict: bool) -> Judge:
     """Return a judge of what a sandbox answers for an API, in each mode."""
-    return Judge(api.name, Sandbox(strict=strict, now=lambda: NOW))
+    return Judge(api.name, Sandbox(strict=strict, clock=ManualClock(NOW)))
 
 
 def play_payments(judge: Judge) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,6 @@ from orchestra import (
     AsyncOrchestra,
     Orchestra,
     OrchestraError,
-    Runtime,
     TransportError,
     TransportRequest,
     TransportResponse,
@@ -40,40 +40,47 @@ class Stage:
 
     turns: Sequence[Turn]
     seed: int = 0
-    now: float = 0.0
+    time: float = 0.0
     requests: list[TransportRequest] = attrs.field(factory=list[TransportRequest])
     begun: list[float] = attrs.field(factory=list[float])
     waits: list[float] = attrs.field(factory=list[float])
+    _chance: random.Random = attrs.field(
+        init=False, default=attrs.Factory(lambda self: random.Random(self.seed), takes_self=True)
+    )
+    _ids: Iterator[int] = attrs.field(factory=itertools.count)
 
-    def runtime(self) -> Runtime:
-        """Return a runtime whose clock is this stage's."""
-        numbers = iter(range(10**9))
-        return Runtime(
-            clock=lambda: self.now,
-            now=lambda: BEGINNING + timedelta(seconds=self.now),
-            sleep=self.wait,
-            asleep=self.await_,
-            uniform=random.Random(self.seed).uniform,
-            make_id=lambda: f"{next(numbers):032x}",
-            make_reference=lambda: f"made-{next(numbers)}",
-        )
+    def monotonic(self) -> float:
+        """Tell the time that clients measure by."""
+        return self.time
 
-    def wait(self, seconds: float) -> None:
+    def now(self) -> datetime:
+        """Tell the time of day."""
+        return BEGINNING + timedelta(seconds=self.time)
+
+    def ids(self, kind: str) -> str:
+        """Return the next id or reference."""
+        return f"{next(self._ids):032x}" if kind == "id" else f"made-{next(self._ids)}"
+
+    def sleep(self, seconds: float, /) -> None:
         """Let time pass."""
         self.waits.append(seconds)
-        self.now += seconds
+        self.time += seconds
 
-    async def await_(self, seconds: float) -> None:
+    async def asleep(self, seconds: float, /) -> None:
         """Let time pass, awaited."""
-        self.wait(seconds)
+        self.sleep(seconds)
+
+    def uniform(self, low: float, high: float, /) -> float:
+        """Return the next number of chance."""
+        return self._chance.uniform(low, high)
 
     def send(self, request: TransportRequest) -> TransportResponse:
         """Play the next turn, within the attempt's time as every wire must."""
         turn = self.turns[min(len(self.requests), len(self.turns) - 1)]
         self.requests.append(request)
-        self.begun.append(self.now)
+        self.begun.append(self.time)
         allowed = min(request.budget, request.timeouts.read if turn.sent else request.timeouts.connect)
-        self.now += min(turn.seconds, allowed)
+        self.time += min(turn.seconds, allowed)
         if turn.seconds > allowed:
             raise TransportError("timeout" if turn.sent else "connect", "too slow", sent=turn.sent)
         if turn.status is None:
@@ -96,7 +103,7 @@ Call = Callable[[Any], Any]
 
 def blocking(stage: Stage, call: Call, **settings: Any) -> Any:
     """Make a call through the blocking client; return its result or its error."""
-    client = Orchestra(api_key="key", transport=stage, runtime=stage.runtime(), **settings)
+    client = Orchestra(api_key="key", transport=stage, clock=stage, ids=stage.ids, **settings)
     try:
         return call(client)
     except OrchestraError as error:
@@ -105,7 +112,7 @@ def blocking(stage: Stage, call: Call, **settings: Any) -> Any:
 
 def awaiting(stage: Stage, call: Call, **settings: Any) -> Any:
     """Make a call through the awaiting client; return its result or its error."""
-    client = AsyncOrchestra(api_key="key", transport=_Awaited(stage), runtime=stage.runtime(), **settings)
+    client = AsyncOrchestra(api_key="key", transport=_Awaited(stage), clock=stage, ids=stage.ids, **settings)
 
     async def made() -> Any:
         try:

@@ -20,11 +20,11 @@ from orchestra import (
     OrchestraError,
     OutcomeUnknownError,
     PaymentResult,
-    Runtime,
 )
 from orchestra.sandbox import Sandbox
 from tests.faults.engines import WIRES
 from tests.faults.proxy import Cut, CuttingProxy, cutting_proxy
+from tests.support.clients import Hurried
 
 CARD = Card(number="4111111111111111", holder="Jane Smith", expires="12/2030", cvv="123")
 
@@ -32,11 +32,7 @@ CARD = Card(number="4111111111111111", holder="Jane Smith", expires="12/2030", c
 _NUMBERS = itertools.count()
 
 
-async def _no_wait(_: float) -> None:
-    await asyncio.sleep(0)
-
-
-PATIENT = Runtime(sleep=lambda _: None, asleep=_no_wait)
+PATIENT = Hurried()
 
 
 @attrs.define(slots=True, eq=False)
@@ -74,7 +70,7 @@ def opened(kind: str, wire: str, sandbox: Sandbox, url: str) -> Generator[Bench]
     """Open a bench for one client over one wire, its timeouts short enough for tests."""
     settings: dict[str, Any] = {
         "api_key": "key", "transport": wire, "timeout": 5.0, "payment_timeout": 5.0, "deadline": 10.0,
-        "runtime": PATIENT,
+        "clock": PATIENT,
     }  # fmt: skip
     with cutting_proxy(url) as proxy:
         if kind == "blocking":
@@ -163,7 +159,7 @@ def test_every_cut_of_the_answer_ends_in_doubt_unless_it_was_whole(bench: Bench,
 
 def test_what_a_cut_leaves_unknown_is_found_out_by_reference(bench: Bench) -> None:
     """Each outcome that a cut leaves unknown reads as the ledger says, asked through another client."""
-    looking = bench.sandbox.client(runtime=PATIENT)
+    looking = bench.sandbox.client(clock=PATIENT)
     for cut, truth in (
         (Cut("request", 0), "absent"),
         (Cut("request", 300), "absent"),

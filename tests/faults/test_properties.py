@@ -75,7 +75,7 @@ def play(play_with: Any, name: str, script: list[Turn], seed: int) -> tuple[Stag
 def test_no_call_waits_beyond_its_deadline(name: str, script: list[Turn], seed: int) -> None:
     """Whatever fails and whatever `Retry-After` wishes, attempts and waits together end within the deadline."""
     stage, end = play(blocking, name, script, seed)
-    assert stage.now <= 7.0 + 0.011
+    assert stage.time <= 7.0 + 0.011
     assert all(0.0 <= wait <= 7.0 for wait in stage.waits)
     for begun, request in zip(stage.begun, stage.requests, strict=True):
         limits = attrs.astuple(request.timeouts)
@@ -118,7 +118,7 @@ def test_both_clients_do_the_same(name: str, script: list[Turn], seed: int) -> N
     first, ended = play(blocking, name, script, seed)
     second, other = play(awaiting, name, script, seed)
     assert [facts(request) for request in first.requests] == [facts(request) for request in second.requests]
-    assert (first.waits, first.begun, first.now) == (second.waits, second.begun, second.now)
+    assert (first.waits, first.begun, first.time) == (second.waits, second.begun, second.time)
     assert told(ended) == told(other)
 
 

@@ -6,22 +6,24 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from orchestra import AsyncOrchestra, Orchestra, OrchestraError, OutcomeUnknownError, Resolution
-from orchestra._core.pipeline import Runtime
+from orchestra._core.clock import SystemClock
 
 from .clock import FakeClock
 from .wires import CannedWire, Reply
 
-__all__ = ["KINDS", "NO_LOOP", "Caller", "came_of", "client_of", "finish"]
+__all__ = ["KINDS", "Caller", "Hurried", "came_of", "client_of", "finish"]
 
 KINDS = ("sync", "async")
 
 
-async def _no_wait(_: float) -> None:
-    return None
+class Hurried(SystemClock):
+    """The system's clock, on which waits take no time; an awaited one needs no event loop."""
 
+    def sleep(self, seconds: float, /) -> None:
+        """Go on at once."""
 
-NO_LOOP = Runtime(asleep=_no_wait)
-"""For an awaiting client whose coroutines are driven by `finish`: it needs no event loop to wait."""
+    async def asleep(self, seconds: float, /) -> None:
+        """Go on at once."""
 
 
 def finish(coroutine: Coroutine[Any, Any, Any]) -> Any:
@@ -85,5 +87,5 @@ def client_of(
     """Make a client over a canned wire, or over a wire that gives one reply for ever. Of Orchestra, unless told."""
     transport = wire if isinstance(wire, CannedWire) else CannedWire(wire)
     settings = {"api_key": "test-key", **settings}
-    runtime = (clock or FakeClock()).runtime
-    return Caller(classes[KINDS.index(kind)](transport=transport, runtime=runtime, **settings))
+    time = clock or FakeClock()
+    return Caller(classes[KINDS.index(kind)](transport=transport, clock=time, ids=time.ids, **settings))

@@ -6,8 +6,6 @@ import datetime
 import itertools
 import random
 
-from orchestra import Runtime
-
 __all__ = ["FakeClock"]
 
 BEGINNING = datetime.datetime(2026, 3, 1, 12, 0, tzinfo=datetime.UTC)
@@ -19,17 +17,16 @@ class FakeClock:
     def __init__(self, seed: int = 0) -> None:
         self.time = 1000.0
         self.sleeps: list[float] = []
-        ids = itertools.count(1)
-        references = itertools.count(1)
-        self.runtime = Runtime(
-            clock=lambda: self.time,
-            now=self.now,
-            sleep=self.sleep,
-            asleep=self.asleep,
-            uniform=random.Random(seed).uniform,
-            make_id=lambda: f"id-{next(ids)}",
-            make_reference=lambda: f"ref-{next(references)}",
-        )
+        self.uniform = random.Random(seed).uniform
+        self._ids = {"id": itertools.count(1), "reference": itertools.count(1)}
+
+    def ids(self, kind: str) -> str:
+        """Return the next correlation id or reference."""
+        return f"{'ref' if kind == 'reference' else kind}-{next(self._ids[kind])}"
+
+    def monotonic(self) -> float:
+        """Return the time that a client measures by."""
+        return self.time
 
     def now(self) -> datetime.datetime:
         """Return the time of day."""

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, Self, TypeVar
 
 import attrs
 
-from orchestra import AsyncOrchestra, Orchestra, Runtime, TransportError, TransportRequest, TransportResponse
+from orchestra import AsyncOrchestra, Orchestra, TransportError, TransportRequest, TransportResponse
 from orchestra._core.clients import Settings
 from orchestra.sandbox import Movement, Sandbox
 
@@ -76,7 +76,7 @@ class World:
     def __init__(self, seed: int = 0, *, wire: str = DIRECT, status_finds: StatusFinds = "payments") -> None:
         self.seconds = 0.0
         self.status_finds: StatusFinds = status_finds
-        self.sandbox = Sandbox(now=self.now, seed=seed, status_finds=status_finds)
+        self.sandbox = Sandbox(clock=self, seed=seed, status_finds=status_finds)
         self.door = open_door(self.sandbox, wire)
         self.attempts: list[Attempt] = []
         self.waits: list[float] = []
@@ -95,19 +95,14 @@ class World:
         self._inside = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ids = 0
-        self._chance = random.Random(seed)
-        runtime = Runtime(
-            clock=lambda: self.seconds,
-            now=self.now,
-            sleep=self._sleep,
-            asleep=self._asleep,
-            uniform=self._chance.uniform,
-            make_id=self._make_id,
-            make_reference=lambda: f"made-{self._make_id()}",
-        )
+        self.uniform = random.Random(seed).uniform
         settings: Settings = {"api_key": "key", **SETTINGS}
-        self.blocking = Orchestra(transport=_Wire(self), runtime=runtime, **settings)
-        self.awaiting = AsyncOrchestra(transport=_AsyncWire(self), runtime=runtime, **settings)
+        self.blocking = Orchestra(transport=_Wire(self), clock=self, ids=self.ids, **settings)
+        self.awaiting = AsyncOrchestra(transport=_AsyncWire(self), clock=self, ids=self.ids, **settings)
+
+    def monotonic(self) -> float:
+        """Tell the seconds since the beginning."""
+        return self.seconds
 
     def now(self) -> datetime:
         """Tell the time of the sandbox and of the clients."""
@@ -185,16 +180,19 @@ class World:
                 self._hanging.cancel()
         return await task
 
-    def _make_id(self) -> str:
+    def ids(self, kind: str) -> str:
+        """Return the next id, or reference of a payment that was given none."""
         self._ids += 1
-        return f"{self._ids:032x}"
+        return f"{self._ids:032x}" if kind == "id" else f"made-{self._ids:032x}"
 
-    def _sleep(self, seconds: float) -> None:
+    def sleep(self, seconds: float, /) -> None:
+        """Wait."""
         self.waits.append(seconds)
         self.advance(seconds)
 
-    async def _asleep(self, seconds: float) -> None:
-        self._sleep(seconds)
+    async def asleep(self, seconds: float, /) -> None:
+        """Wait, and let others go on."""
+        self.sleep(seconds)
         await asyncio.sleep(0)
 
     def begin(self, request: TransportRequest) -> Attempt:

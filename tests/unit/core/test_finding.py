@@ -524,7 +524,7 @@ class TestReproductions:
     def charge(self, sandbox: Sandbox, clock: FakeClock) -> OutcomeUnknownError:
         """Lose the answer of a charge."""
         with pytest.raises(OutcomeUnknownError) as caught:
-            sandbox.client(runtime=clock.runtime).payments.charge(
+            sandbox.client(clock=clock, ids=clock.ids).payments.charge(
                 **a_payment(account="testsuccess", reference="order-1")
             )
         return caught.value
@@ -532,12 +532,12 @@ class TestReproductions:
     def test_a_charge_that_is_still_on_its_way(self) -> None:
         """Held for 26 seconds, looked for by another process at 21.3, approved at 26: never *not moved* before that."""
         clock = FakeClock()
-        sandbox = Sandbox(now=clock.now)
+        sandbox = Sandbox(clock=clock)
         sent_at = clock.now().timestamp()
         sandbox.inject(faults.late_commit(26), on="charge")
         self.charge(sandbox, clock)
         of = {"reference": "order-1", "account": "testsuccess", "sent_at": sent_at}
-        finder = sandbox.client(runtime=clock.runtime)
+        finder = sandbox.client(clock=clock, ids=clock.ids)
         clock.time = 1000 + 15
         early = finder.payments.find(**of, deadline=6.3)
         assert (early.reading, early.not_on_record_for) == (LookupOutcome.UNKNOWN, 0)
@@ -549,12 +549,12 @@ class TestReproductions:
     def test_a_charge_that_acts_after_its_process_was_killed(self) -> None:
         """The same with nothing left of the sender: what it wrote down before is enough."""
         clock = FakeClock()
-        sandbox = Sandbox(now=clock.now)
+        sandbox = Sandbox(clock=clock)
         sandbox.inject(faults.late_commit(200), on="charge")
         call = self.charge(sandbox, clock).call
         assert call is not None
         kept = json.loads(json.dumps(attrs.evolve(call, ended_at=None).to_dict()))
-        later = sandbox.client(runtime=clock.runtime)
+        later = sandbox.client(clock=clock, ids=clock.ids)
         found = later.payments.resolve(CallRecord.from_dict(kept), deadline=199)
         assert found.reading is LookupOutcome.UNKNOWN
         assert later.payments.resolve(CallRecord.from_dict(kept)).reading is LookupOutcome.MOVED
@@ -562,8 +562,8 @@ class TestReproductions:
     def test_a_refund_that_status_does_not_know(self) -> None:
         """On the ledger, its answer lost, and status documented for charges only: never *absent*, never *not moved*."""
         clock = FakeClock()
-        sandbox = Sandbox(now=clock.now)
-        client = sandbox.client(runtime=clock.runtime)
+        sandbox = Sandbox(clock=clock)
+        client = sandbox.client(clock=clock, ids=clock.ids)
         charged = client.payments.charge(**a_payment(reference="charge-1"))
         sandbox.inject("reset_after_commit", on="refund")
         with pytest.raises(OutcomeUnknownError) as caught:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import inspect
 import re
 import time
 from typing import Any
@@ -24,7 +23,6 @@ from orchestra import (
     InlineAccount,
     InvalidRequestError,
     Payer,
-    Runtime,
     Secret,
     StoredWalletCard,
     StringToken,
@@ -386,13 +384,6 @@ def test_a_reference_is_made_when_there_is_none(make: Any) -> None:
     assert results[0].reference != results[1].reference
     assert re.fullmatch(r"[0-9a-z]{26}", results[0].reference)
     assert given_one.reference == "order-1"
-
-
-def test_the_runtime_says_where_time_comes_from() -> None:
-    """A runtime of the caller's own may leave out what it does not care about."""
-    assert inspect.signature(Runtime).parameters.keys() == {
-        "clock", "now", "sleep", "asleep", "uniform", "make_id", "make_reference",
-    }  # fmt: skip
 
 
 def test_a_card_shows_no_more_than_four_digits() -> None:

@@ -12,6 +12,7 @@ import attrs
 import pytest
 
 from orchestra.sandbox import Sandbox
+from orchestra.testing import ManualClock
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -93,7 +94,7 @@ def payment(**changes: Any) -> dict[str, Any]:
 @pytest.fixture
 def sandbox() -> Sandbox:
     """Return a lenient sandbox whose clock stands still."""
-    return Sandbox(now=lambda: NOW)
+    return Sandbox(clock=ManualClock(NOW))
 
 
 @pytest.fixture
@@ -105,13 +106,13 @@ def call(sandbox: Sandbox) -> Caller:
 @pytest.fixture
 def strict() -> Caller:
     """Return a way to call a strict sandbox."""
-    return Caller(Sandbox(strict=True, now=lambda: NOW))
+    return Caller(Sandbox(strict=True, clock=ManualClock(NOW)))
 
 
 @pytest.fixture
 def make() -> Any:
     """Return a maker of callers to sandboxes with options."""
-    return lambda **options: Caller(Sandbox(**{"now": lambda: NOW, **options}))
+    return lambda **options: Caller(Sandbox(**{"clock": ManualClock(NOW), **options}))
 
 
 @pytest.fixture

@@ -300,9 +300,9 @@ class TestLater:
     def test_late_commit_happens_in_time(self):
         """By the sandbox's clock, without anybody settling anything."""
         clock = FakeClock()
-        sandbox = Sandbox(now=clock.now)
+        sandbox = Sandbox(clock=clock)
         sandbox.inject(faults.late_commit(26), on="charge", times=2)
-        client = sandbox.client(runtime=clock.runtime)
+        client = sandbox.client(clock=clock, ids=clock.ids)
         for reference in ("order-1", "order-2"):
             with pytest.raises(OutcomeUnknownError):
                 client.payments.charge(**payment(reference=reference))
@@ -320,9 +320,9 @@ class TestLater:
     def test_second_attempt_follows_a_decline(self, seconds):
         """A decline is on record first, and then the same payment moves after all."""
         clock = FakeClock()
-        sandbox = Sandbox(now=clock.now)
+        sandbox = Sandbox(clock=clock)
         sandbox.inject(faults.second_attempt(seconds), on="charge")
-        client = sandbox.client(runtime=clock.runtime)
+        client = sandbox.client(clock=clock, ids=clock.ids)
         with pytest.raises(OutcomeUnknownError):
             client.payments.charge(**payment(reference="order-1"))
         of = {"reference": "order-1", "account": "testsuccess"}

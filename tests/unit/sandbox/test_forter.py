@@ -14,7 +14,8 @@ import pytest
 from orchestra import AuthenticationError, InvalidRequestError, NotFoundError, OutcomeUnknownError
 from orchestra.forter import Customer, Forter, Minor
 from orchestra.sandbox import Sandbox
-from tests.support.clients import NO_LOOP, Caller
+from orchestra.testing import ManualClock
+from tests.support.clients import Caller, Hurried
 from tests.support.judging import complaints
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -26,14 +27,14 @@ Send = Callable[..., tuple[int, Any]]
 @pytest.fixture
 def box() -> Sandbox:
     """Return a sandbox whose clock stands still."""
-    return Sandbox(now=lambda: NOW)
+    return Sandbox(clock=ManualClock(NOW))
 
 
 @pytest.fixture(params=["sync", "async"])
 def client(request: pytest.FixtureRequest, box: Sandbox) -> Caller:
     """Return a client of either kind that talks to the sandbox."""
     door = box.forter
-    return Caller(door.client() if request.param == "sync" else door.async_client(runtime=NO_LOOP))
+    return Caller(door.client() if request.param == "sync" else door.async_client(clock=Hurried()))
 
 
 def basic(pair: str) -> str:
@@ -106,7 +107,7 @@ def test_what_is_unknown_or_not_allowed_is_refused(client: Caller, box: Sandbox)
 
 def test_both_forms_of_credentials_are_taken() -> None:
     """The key may be the user name, or the password behind a site id; nothing else gets in."""
-    box = Sandbox(now=lambda: NOW, api_keys=["k1"])
+    box = Sandbox(clock=ManualClock(NOW), api_keys=["k1"])
     assert box.forter.client().payments.create(**PAID).approved
     assert box.forter.client(api_key="k1", user="site").payments.create(**PAID).approved
     data = json.dumps({"amount": 1, "currency": "GBP"}).encode()

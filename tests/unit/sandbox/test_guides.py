@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from orchestra.sandbox import Sandbox
+from orchestra.testing import ManualClock
 
 HEADERS = {"Content-Type": "application/json", "X-Api-Key": "YOUR_API_KEY"}
 CARD = (
@@ -25,7 +26,7 @@ CARD = (
 @pytest.fixture(scope="module")
 def served() -> Iterator[tuple[Sandbox, str]]:
     """Serve a lenient sandbox of the time the guides were written in."""
-    sandbox = Sandbox(now=lambda: datetime(2026, 1, 15, tzinfo=UTC))
+    sandbox = Sandbox(clock=ManualClock(datetime(2026, 1, 15, tzinfo=UTC)))
     sandbox.add_string_token("4111111111111111", "nQGywsQE9gbURtrXEjTZwtWqeMdK9nsO")
     sandbox.add_gateway_token("Stripe", "tok_1abc123...")
     with sandbox.serve() as url:

@@ -17,7 +17,8 @@ from orchestra import AuthenticationError, LookupOutcome, NotFoundError, Outcome
 from orchestra.orchestrate import Card, Orchestrate
 from orchestra.orchestrate.webhooks import PaymentExpired, PaymentSucceeded, Webhook
 from orchestra.sandbox import Sandbox
-from tests.support.clients import NO_LOOP, Caller
+from orchestra.testing import ManualClock
+from tests.support.clients import Caller, Hurried
 from tests.support.judging import complaints
 from tests.support.orchestrate import every, order
 
@@ -42,34 +43,23 @@ WITH_CARD = {
 Send = Callable[..., tuple[int, Any]]
 
 
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.time = NOW
-
-    def __call__(self) -> datetime:
-        """Return the time."""
-        return self.time
-
-
 @pytest.fixture
-def clock() -> Clock:
+def clock() -> ManualClock:
     """Return a clock that stands still."""
-    return Clock()
+    return ManualClock(NOW)
 
 
 @pytest.fixture
-def box(clock: Clock) -> Sandbox:
+def box(clock: ManualClock) -> Sandbox:
     """Return a sandbox."""
-    return Sandbox(now=clock)
+    return Sandbox(clock=clock)
 
 
 @pytest.fixture(params=["sync", "async"])
 def client(request: pytest.FixtureRequest, box: Sandbox) -> Caller:
     """Return a client of either kind that talks to the sandbox."""
     door = box.orchestrate
-    return Caller(door.client() if request.param == "sync" else door.async_client(runtime=NO_LOOP))
+    return Caller(door.client() if request.param == "sync" else door.async_client(clock=Hurried()))
 
 
 @pytest.fixture
@@ -116,12 +106,12 @@ def test_a_test_decides_what_becomes_of_a_payment(client: Caller, box: Sandbox, 
         box.orchestrate.complete("nobody")
 
 
-def test_a_link_expires_with_the_clock(client: Caller, clock: Clock) -> None:
+def test_a_link_expires_with_the_clock(client: Caller, clock: ManualClock) -> None:
     """A payment that nobody paid in time is expired when somebody looks, on the list too."""
     payment = client.payments.create(**order(), expires_in=60)
-    clock.time += timedelta(seconds=59)
+    clock.advance(59)
     assert client.payments.get(payment.id).pending
-    clock.time += timedelta(seconds=1)
+    clock.advance(1)
     assert client.payments.list().items[0].expired
     assert client.payments.get(payment.id).expired
 
@@ -232,7 +222,7 @@ def test_card_data_is_taken_when_the_merchant_is_approved(client: Caller, box: S
     text = {"type": "card", "card": {**WITH_CARD["card"], "expiry_month": "01", "expiry_year": "2030"}}  # type: ignore[dict-item]
     assert send("POST", "/api/v1/payments", BODY | {"payment_method": text})[0] == 201
     assert [payment.with_card for payment in box.orchestrate.payments] == [True, True]
-    strict = Sandbox(strict=True, now=lambda: NOW)
+    strict = Sandbox(strict=True, clock=ManualClock(NOW))
     strict.orchestrate.allow_card_data = True
     data = json.dumps(BODY | {"payment_method": text}).encode()
     assert strict.core.handle("POST", "/api/v1/payments", [("Authorization", "Bearer k")], data).status == 422
@@ -310,9 +300,9 @@ def test_the_page_of_no_payment_is_a_404(box: Sandbox) -> None:
         assert box.core.handle(method, path, (), body).status == status
 
 
-def test_the_same_seed_makes_the_same_ids(clock: Clock) -> None:
+def test_the_same_seed_makes_the_same_ids(clock: ManualClock) -> None:
     """Ids follow from the seed."""
     first, second, other = (
-        Sandbox(now=clock, seed=seed).orchestrate.client().payments.create(**order()).id for seed in (1, 1, 2)
+        Sandbox(clock=clock, seed=seed).orchestrate.client().payments.create(**order()).id for seed in (1, 1, 2)
     )
     assert first == second != other

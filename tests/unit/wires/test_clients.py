@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from orchestra import AsyncOrchestra, Card, NotSentError, Orchestra, OutcomeUnknownError, PaymentResult
-from orchestra._core.pipeline import Runtime
+from tests.support.clients import Hurried
 from tests.unit.wires.conftest import OWN
 from tests.unit.wires.raw_server import OK, Peer, RawServer, answer_all, answering
 
@@ -22,20 +22,13 @@ APPROVED = b'{"operationResultCode":"Success","amount":25.10,"currency":"USD","g
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(APPROVED) + APPROVED
 
 
-async def _no_wait(_: float) -> None:
-    return None
-
-
-RUNTIME = Runtime(sleep=lambda _: None, asleep=_no_wait)
-
-
 @pytest.fixture(params=OWN)
 def run(request: pytest.FixtureRequest) -> Callable[[str, Callable[[Any], Any]], Any]:
     """Return a way to make some calls with one client of a kind."""
     kind, _, wire = request.param.partition("-")
 
     def go(url: str, *calls: Callable[[Any], Any], **settings: Any) -> Any:
-        settings = {"api_key": "key", "base_url": url, "transport": wire, "runtime": RUNTIME, **settings}
+        settings = {"api_key": "key", "base_url": url, "transport": wire, "clock": Hurried(), **settings}
         if kind == "sync":
             with Orchestra(**settings) as client:
                 return [call(client) for call in calls]
