@@ -343,10 +343,13 @@ def inspect_body(response: TransportResponse, *, array: bool = False) -> tuple[s
 
 def are_messages(items: list[Any]) -> bool:
     """Tell whether all of these, and at least one, are a ValidationErrorMessage."""
-    return bool(items) and all(is_object(item) and not item.keys().isdisjoint(_MESSAGE) for item in items)
+    return bool(items) and all(is_object(item) and _says_something(item) for item in items)
 
 
-_MESSAGE: Final = frozenset({"fieldName", "errors"})
+def _says_something(item: dict[str, Any]) -> bool:
+    field, errors = item.get("fieldName"), item.get("errors")
+    texts = errors if is_list(errors) else [errors]
+    return (isinstance(field, str) and bool(field)) or any(isinstance(text, str) and text for text in texts)
 
 
 def is_page(response: TransportResponse) -> bool:

@@ -4,7 +4,7 @@
     ├─ ConfigurationError               fix the configuration: a setting, a closed client, a wrong event loop
     ├─ InvalidRequestError              fix the request: `field` and `messages` say what; nothing moved
     ├─ AuthenticationError              fix the key, or what it may do; nothing moved
-    ├─ NotFoundError                    no such account, token, gateway or payment; nothing moved
+    ├─ NotFoundError                    no such account, token, gateway or payment; nothing moved by this call
     ├─ NotSentError                     never reached the server: nothing moved, safe to repeat
     ├─ TemporarilyUnavailableError      try again later; nothing moved
     ├─ OutcomeUnknownError              it may have happened: `resolve()` before anything else (`resolution`)
@@ -136,9 +136,16 @@ def _record_member(name: str, value: object) -> object:
     if name != "amount":
         return value
     try:
-        return Decimal(str(value))
+        amount = Decimal(str(value))
     except InvalidOperation:
         raise InvalidRequestError("is no decimal number", field=name) from None
+    if not amount.is_finite() or amount < 0 or abs(amount.adjusted()) > _LARGEST_EXPONENT:
+        raise InvalidRequestError(f"is no amount: {shown(amount)}", field=name)
+    return amount
+
+
+_LARGEST_EXPONENT: Final = 30
+"""Of an amount that somebody may have paid, in any currency."""
 
 
 class OrchestraError(Exception):
@@ -268,7 +275,10 @@ class AuthenticationError(OrchestraError):
 
 
 class NotFoundError(OrchestraError):
-    """There is no such account, token, gateway or payment. Nothing moved."""
+    """There is no such account, token, gateway or payment. Nothing moved by this call.
+
+    Of a look-up it means that nothing is on record, which proves nothing about the payment: see `resolve`.
+    """
 
 
 class NotSentError(OrchestraError):

@@ -151,6 +151,8 @@ class _Answer:
         self._status = 0
         self._headers: Headers = ()
         self._body = bytearray()
+        self._decoded = False
+        """Whether somebody else has taken the body out of its `Content-Encoding`."""
 
     def begin(self, response: Any) -> bool:
         """Take status and headers; tell whether the body is still to be read."""
@@ -158,6 +160,8 @@ class _Answer:
         if not getattr(response, "is_stream_consumed", False):
             return True
         # A hook of the caller's has read it, or it was never anywhere but in memory: httpx has decoded it.
+        # What httpx has decoded may have been cut before that: it decodes half of a gzip to nothing, without a word.
+        self._decoded = any(name == "content-encoding" for name, _ in self._headers)
         self._headers = tuple(header for header in self._headers if header[0] != "content-encoding")
         self._body += response.content
         return False
@@ -187,6 +191,8 @@ class _Answer:
         """Tell whether the answer declared its end. What another engine says of that is not taken on trust."""
         if self._status in (204, 304):
             return True
+        if self._decoded:
+            return False
         if self.guard.declared is not None:
             return self.guard.declared
         return self.guard.in_process or dict(self._headers).get("content-length") == str(len(self._body))

@@ -42,7 +42,7 @@ from .._core.resolution import LookupOutcome
 from .._core.transport import TransportResponse
 from . import requests
 from .operations import ORCHESTRA
-from .responses import read_payment
+from .responses import read_payment, wrong_operation
 from .results import PaymentResult
 from .values import InlineAccount, PaymentRoute
 
@@ -118,17 +118,25 @@ class LookupQuery:
         return Finding(reading=LookupOutcome.UNKNOWN, reason=f"{said}, which does not settle this {self.operation}")
 
     def _doubt(self, found: PaymentResult) -> str | None:
-        """Say reason a record may be another call's; None when nothing speaks for that."""
+        """Say why a record may be another call's; None when nothing speaks for that."""
         difference = differs(found.amount, found.currency, self.money)
         if difference is not None:
             return difference
-        if self.operation in FOLLOW_UPS and found.gateway_reference in (None, self.target):
+        said = wrong_operation(found.operation_type, self.operation)
+        if said is not None and (found.operation_type or "").casefold() != "status":
+            return f"but it is about another operation ({said})"
+        if self.operation in FOLLOW_UPS and _plain(found.gateway_reference) in ("", _plain(self.target)):
             return f"but that may be the payment that the {self.operation} acts on"
         return None
 
     def _equal(self, found: PaymentResult) -> bool:
         money = self.money
         return money is not None and (found.amount, found.currency) == (money.amount, money.currency)
+
+
+def _plain(reference: str | None) -> str:
+    """Return a gateway reference without what a gateway may write differently from one answer to the next."""
+    return (reference or "").strip().casefold()
 
 
 _READ: Final = read_payment(ORCHESTRA["status"])

@@ -375,7 +375,7 @@ class Payments(Resource[M]):
         Raises:
             InvalidRequestError: A value can't be sent, or the server refuses it.
             AuthenticationError: The key is missing or wrong, or may not do this.
-            NotFoundError: There is no such payment, which proves nothing soon after it was sent.
+            NotFoundError: Nothing is on record, which proves nothing about the payment: use `find` or `resolve`.
             NotSentError: It never reached the server: safe to repeat.
             TemporarilyUnavailableError: The server can't serve this now, or no answer came.
             InvalidResponseError: The answer can't be understood.

@@ -59,6 +59,11 @@ class _Judged(Sealed):
         if isinstance(code, str):
             self.code = code
             self.column = code if code in CODES else "other"
+            if len(data) > len({name.casefold() for name in data}) and _other_codes(data, code):
+                self.column = "other"
+            return
+        if _other_codes(data, None):
+            self.column = "other"
             return
         items: list[Any] = data if decoding.is_list(data) else [data]
         objects = [item for item in items if decoding.is_object(item)]
@@ -75,8 +80,8 @@ class _Judged(Sealed):
         """Take a contradiction to the request into account."""
         if self.against is None and decoding.is_object(self.data):
             operation, currency = self.data.get("operationType"), self.data.get("currency")
-            if isinstance(operation, str):
-                self.against = wrong_operation(operation, call)
+            if isinstance(operation, str) and (other := wrong_operation(operation, call.operation)) is not None:
+                self.against = f"the answer contradicts the request: it is about another operation ({other})"
             if self.against is None and isinstance(currency, str) and currency != call.currency:
                 self.against = wrong_currency(currency, call)
             if self.against is not None:
@@ -95,6 +100,24 @@ class _Judged(Sealed):
 
 
 _CODE: Final = "operationResultCode"
+
+
+def _other_codes(data: Any, code: str | None, depth: int = 0) -> bool:
+    """Tell whether a result code stands where none is documented: deeper down, or under a name in another case."""
+    if decoding.is_list(data):
+        return depth < _DEEP and any(_other_codes(item, code, depth + 1) for item in data)
+    if not decoding.is_object(data):
+        return False
+    for name, value in data.items():
+        if name.casefold() == _CODE.casefold() and isinstance(value, str) and value != code:
+            return True
+        if isinstance(value, dict | list) and depth < _DEEP and _other_codes(value, code, depth + 1):
+            return True
+    return False
+
+
+_DEEP: Final = 32
+"""Levels of an answer that are looked through."""
 
 
 @cache
@@ -223,8 +246,12 @@ def _why_unknown(cell: Verdict, body: _Judged, result: PaymentResult, answer: Re
     return unsettled(body.column, answer, body.messages)
 
 
-def wrong_operation(said: str | None, call: CallRecord) -> str | None:
-    """Say that an answer is about another of the listed operations; None for ours, for no word and for a new one."""
-    if said not in LISTED or said == OPERATION_TYPES.get(call.operation):
+def wrong_operation(said: str | None, operation: str) -> str | None:
+    """Return another of the listed operations that an answer is about; None for ours, no word, and a new one."""
+    word = (said or "").strip().casefold()
+    if word not in _LISTED_WORDS or word == OPERATION_TYPES.get(operation, "").casefold():
         return None
-    return f"the answer contradicts the request: it is about another operation ({said})"
+    return said
+
+
+_LISTED_WORDS: Final = frozenset(word.casefold() for word in LISTED)
