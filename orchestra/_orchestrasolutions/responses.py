@@ -71,7 +71,7 @@ class _Judged(Sealed):
         if _CODE in members or (items is data and not members.isdisjoint(_result_members())):
             self.column = "other"
         elif not members.isdisjoint(_result_members()):
-            self.column = "result"
+            self.column = "other" if _speaks_of_success(objects) else "result"
         elif are_messages(items):
             self.column = "message"
             self._read_messages(items, secrets)
@@ -100,6 +100,15 @@ class _Judged(Sealed):
 
 
 _CODE: Final = "operationResultCode"
+
+
+def _speaks_of_success(objects: list[dict[str, Any]]) -> bool:
+    words = [item.get("gatewayResultCode") for item in objects]
+    return any(isinstance(word, str) and word.strip().casefold() in _SUCCESS for word in words)
+
+
+_SUCCESS: Final = frozenset({"approved", "authorized", "captured", "paid", "refunded", "settled", "success", "voided"})
+"""Words of gateways in a result without a code that make its status doubtful. Our reading."""
 
 
 def _other_codes(data: Any, code: str | None, depth: int = 0) -> bool:

@@ -25,6 +25,7 @@ from tests.support.wires import CannedWire, answer
     [
         (409, {"OperationResultCode": "Success", "gatewayReference": "tx"}),
         (409, {"operationResultCode": None, "data": {"operationResultCode": "Success"}}),
+        (409, {"gatewayResultCode": "Captured", "amount": 25}),
         (429, {"data": {"operationResultCode": "Success"}}),
         (400, {"errors": ["x"], "result": {"operationResultCode": "Success"}}),
         (404, {"fieldName": "x", "errors": ["x"], "data": [{"operationresultcode": "Success"}]}),
