@@ -7,7 +7,7 @@ Five grids, one per kind of operation. A row is an HTTP status, the first that f
 404 that is labelled `text/*`); a column is what the body says. Every cell is filled:
 
     Success … NotImplemented    one of the six documented result codes
-    other                       another code, or something else in its place
+    other                       another code, something else in its place, a code elsewhere, a message without words
     result                      no code, but other members of an OperationResult
     message                     a ValidationErrorMessage, or a list of them
     json                        any other JSON

@@ -75,6 +75,8 @@ class _Judged(Sealed):
         elif are_messages(items):
             self.column = "message"
             self._read_messages(items, secrets)
+        elif any(not _MESSAGE.isdisjoint(item) for item in objects):
+            self.column = "other"  # a message that says nothing
 
     def contradicts(self, call: CallRecord) -> None:
         """Take a contradiction to the request into account."""
@@ -100,6 +102,8 @@ class _Judged(Sealed):
 
 
 _CODE: Final = "operationResultCode"
+_MESSAGE: Final = frozenset({"fieldName", "errors"})
+"""Members of a ValidationErrorMessage."""
 
 
 def _speaks_of_success(objects: list[dict[str, Any]]) -> bool:
@@ -257,10 +261,8 @@ def _why_unknown(cell: Verdict, body: _Judged, result: PaymentResult, answer: Re
 
 def wrong_operation(said: str | None, operation: str) -> str | None:
     """Return another of the listed operations that an answer is about; None for ours, no word, and a new one."""
-    word = (said or "").strip().casefold()
-    if word not in _LISTED_WORDS or word == OPERATION_TYPES.get(operation, "").casefold():
+    own = OPERATION_TYPES.get(operation, "")
+    if said is None or said == own:
         return None
-    return said
-
-
-_LISTED_WORDS: Final = frozenset(word.casefold() for word in LISTED)
+    word = said.strip().casefold()
+    return said if word != own.casefold() and word in {listed.casefold() for listed in LISTED} else None

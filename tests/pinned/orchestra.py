@@ -86,14 +86,16 @@ BODIES: Final = {
     "other": whole(
         b'{"operationResultCode":"Error"}', b'{"operationResultCode":"success"}', b'{"operationResultCode":""}',
         b'{"operationResultCode":7}', b'{"operationResultCode":{}}', b'[{"operationResultCode":"Success"}]',
-        b'[{"gatewayReference":"tx_1"}]',
+        b'[{"gatewayReference":"tx_1"}]', b'{"fieldName":null,"errors":null}', b'{"errors":[]}',
+        b'{"a":{"operationResultCode":"Success"}}', b'{"OperationResultCode":"Success"}',
+        b'{"gatewayResultCode":"captured","amount":25.0}',
     ),
     "result": whole(
         b'{"gatewayResultDescription":"Declined by issuer"}', b'{"operationResultCode":null,"gatewayReference":"tx_1"}',
         b'{"fieldName":"amount","errors":["a"],"gatewayReference":"tx_1"}', b'{"amount":25.0}',
     ),
     "message": whole(
-        b'{"fieldName":"card.cvv","errors":["is wrong"]}', b'{"fieldName":null,"errors":null}',
+        b'{"fieldName":"card.cvv","errors":["is wrong"]}', b'{"errors":["is wrong"]}',
         b'[{"fieldName":"amount","errors":["a","b"]},{"fieldName":"currency","errors":["c"]}]',
     )
     + cut(b'{"fieldName":"card.cvv","errors":["is wrong"]}', b'[{"errors":["a"]}] '),
@@ -127,11 +129,11 @@ BODIES: Final = {
 CONTRADICTIONS: Final = """
 operation | Charge   PreAuth  Capture  Void     Refund   Tokenize Status   Authorize charge   Sale     null
 charge    | approved unknown  unknown  unknown  unknown  unknown  unknown  approved  approved approved approved
-authorize | unknown  approved unknown  unknown  unknown  unknown  unknown  approved  approved approved approved
-capture   | unknown  unknown  approved unknown  unknown  unknown  unknown  approved  approved approved approved
-void      | unknown  unknown  unknown  approved unknown  unknown  unknown  approved  approved approved approved
-refund    | unknown  unknown  unknown  unknown  approved unknown  unknown  approved  approved approved approved
-tokenize  | unknown  unknown  unknown  unknown  unknown  approved unknown  approved  approved approved approved
+authorize | unknown  approved unknown  unknown  unknown  unknown  unknown  approved  unknown  approved approved
+capture   | unknown  unknown  approved unknown  unknown  unknown  unknown  approved  unknown  approved approved
+void      | unknown  unknown  unknown  approved unknown  unknown  unknown  approved  unknown  approved approved
+refund    | unknown  unknown  unknown  unknown  approved unknown  unknown  approved  unknown  approved approved
+tokenize  | unknown  unknown  unknown  unknown  unknown  approved unknown  approved  unknown  approved approved
 status    | found    found    found    found    found    found    found    found     found    found    found
 """
 """Each operation, answered with Success and an `operationType`. Listed are the first seven (file: Payments.Operation);
